@@ -1,0 +1,245 @@
+"""The record as typed, frozen data: what a consultation found, and what it rested on.
+
+A record has three parts. The *envelope* is volatile (when). The *body* is deterministic:
+the same facts, knowledge and version give the same bytes, and every array has a stated order.
+The *integrity* part holds the body's digest. ``record.py`` turns these into JSON and back;
+the JSON Schema that ships beside it is made from the types here.
+
+Orders: facts by name; firings by ``seq``; rules that did not fire in canonical order; verdicts,
+factors, places, advice, safety and notes as the knowledge declares them; sentence ids as the
+source has them; lists of fact names as the vocabulary has them.
+"""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from legspasm.conditions import Status
+from legspasm.facts import Fact
+from legspasm.model import Conclusion, Value
+
+Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+Seq = Annotated[int, msgspec.Meta(ge=1)]
+VerdictWord = Literal[
+    "supported",
+    "with_reservation",
+    "conflict",
+    "undetermined",
+    "not_indicated",
+    "not_applicable",
+]
+
+
+class Engine(msgspec.Struct, frozen=True):
+    """The program that made the record."""
+
+    name: str
+    version: str
+
+
+class SourceReference(msgspec.Struct, frozen=True):
+    """The document: SHA-256 of its file."""
+
+    title: str
+    digest: Digest
+
+
+class ParameterValue(msgspec.Struct, frozen=True):
+    """A number that is not from the document, as it was for this consultation."""
+
+    id: str
+    value: int | float
+    source: str
+
+
+class KnowledgeReference(msgspec.Struct, frozen=True):
+    """Which knowledge was used; ``digest`` covers every byte of its files."""
+
+    name: str
+    version: str
+    digest: Digest
+    source: SourceReference
+    parameters: tuple[ParameterValue, ...]
+
+
+class FactMatch(msgspec.Struct, frozen=True, tag="fact", tag_field="kind"):
+    """A condition met by a fact, with its value."""
+
+    name: str
+    value: Value
+
+
+class StateMatch(msgspec.Struct, frozen=True, tag="state", tag_field="kind"):
+    """A condition met by a state; ``firings`` are all those that concluded it, by ``seq``."""
+
+    name: str
+    firings: tuple[Seq, ...]
+
+
+class VerdictMatch(msgspec.Struct, frozen=True, tag="verdict", tag_field="kind"):
+    """A condition met by a verdict; ``name`` is the cause."""
+
+    name: str
+    value: VerdictWord
+
+
+class Absence(msgspec.Struct, frozen=True):
+    """What had to be missing, and was, as of the firing ``as_of`` (0: before any).
+
+    ``actual`` is the known value, or null where it was unknown.
+    """
+
+    kind: Literal["fact", "state", "verdict"]
+    name: str
+    operator: str
+    wanted: Value
+    actual: Value | None
+    as_of: Annotated[int, msgspec.Meta(ge=0)]
+
+
+class Firing(msgspec.Struct, frozen=True):
+    """A rule that fired: what it matched, in the order of its conditions, and what follows."""
+
+    seq: Seq
+    rule: str
+    because: tuple[FactMatch | StateMatch | VerdictMatch, ...]
+    absent: tuple[Absence, ...]
+    concludes: Conclusion
+    reservation: str | None
+    hedge: str | None
+    cites: tuple[str, ...]
+
+
+class ConditionStatus(msgspec.Struct, frozen=True):
+    """How one condition of a rule stood. With ``absent``, it is met when it does not hold."""
+
+    kind: Literal["fact", "state", "verdict"]
+    name: str
+    absent: bool
+    operator: str
+    wanted: Value
+    actual: Value | None
+    status: Status
+    text: str
+
+
+class NotFired(msgspec.Struct, frozen=True):
+    """A rule that did not fire; ``needs`` names the unknown facts that could still make it."""
+
+    rule: str
+    conditions: tuple[ConditionStatus, ...]
+    needs: tuple[str, ...]
+
+
+class GivenFact(msgspec.Struct, frozen=True):
+    """A fact as one side of a contradiction."""
+
+    name: str
+    value: Value
+
+
+class Conflict(msgspec.Struct, frozen=True):
+    """Answers that contradict each other: the firing that says so, and the facts it matched."""
+
+    seq: Seq
+    facts: tuple[GivenFact, ...]
+    text: str
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What is said of one cause.
+
+    ``because``: the firings that decide it; all routes where it is reached by several.
+    ``needs``: where it is undetermined, the facts that would settle it.
+    ``cites``: every sentence on the way to it.
+    """
+
+    cause: str
+    verdict: VerdictWord
+    because: tuple[Seq, ...]
+    reservations: tuple[str, ...]
+    conflicts: tuple[Conflict, ...]
+    needs: tuple[str, ...]
+    cites: tuple[str, ...]
+
+
+class Factor(msgspec.Struct, frozen=True):
+    """What makes ``applies_to`` more liable; empty for cramps in general."""
+
+    id: str
+    applies_to: tuple[str, ...]
+    because: tuple[Seq, ...]
+    cites: tuple[str, ...]
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where the document expects it, and where it was; ``agreement`` is null if either is missing."""
+
+    expected: tuple[str, ...]
+    reported: str | None
+    agreement: Literal["agrees", "not_expected"] | None
+    because: tuple[Seq, ...]
+    cites: tuple[str, ...]
+
+
+class Advice(msgspec.Struct, frozen=True):
+    """A piece of advice; where it does not apply it is general, with its own condition."""
+
+    id: str
+    applies: bool
+    because: tuple[Seq, ...]
+    cites: tuple[str, ...]
+
+
+class SafetySign(msgspec.Struct, frozen=True):
+    """A warning sign that was told; not from the document."""
+
+    id: str
+    level: Literal["emergency", "urgent"]
+    source: str
+
+
+class Note(msgspec.Struct, frozen=True):
+    """What the document says about its own limits."""
+
+    id: str
+    cites: tuple[str, ...]
+
+
+class Body(msgspec.Struct, frozen=True):
+    """The deterministic part."""
+
+    engine: Engine
+    knowledge: KnowledgeReference
+    facts: tuple[Fact, ...]
+    firings: tuple[Firing, ...]
+    not_fired: tuple[NotFired, ...]
+    verdicts: tuple[Verdict, ...]
+    factors: tuple[Factor, ...]
+    place: Place
+    advice: tuple[Advice, ...]
+    safety: tuple[SafetySign, ...]
+    notes: tuple[Note, ...]
+
+
+class Envelope(msgspec.Struct, frozen=True):
+    """The volatile part, outside the digest. ``time`` is RFC 3339, in UTC."""
+
+    time: str
+
+
+class Integrity(msgspec.Struct, frozen=True):
+    """Lower-case hex SHA-256 of the body in RFC 8785 form."""
+
+    canonicalization: Literal["RFC8785"]
+    algorithm: Literal["sha256"]
+    body_digest: Digest
+
+
+class Document(msgspec.Struct, frozen=True):
+    """A whole record, as it is stored."""
+
+    schema: Literal["legspasm.record/1"]
+    envelope: Envelope
+    body: Body
+    integrity: Integrity

@@ -1,0 +1,385 @@
+"""A record and its knowledge in, all that there is to tell out: as data, before any words are set.
+
+Every node carries its origin: the rule with file and line, the sentence with id and text, or the
+source of what is not from the document. Templates (``prose.py``) print this and add only the
+connectives; nothing is worked out in a template.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from legspasm.body import Absence, ConditionStatus, Firing, FactMatch, Verdict
+from legspasm.facts import spoken
+from legspasm.model import (
+    AdviceDefinition,
+    Cause,
+    Knowledge,
+    NoteDefinition,
+    Parameter,
+    Quote,
+    Rule,
+    SafetyAdvice,
+    SafetyLevel,
+    Tension,
+)
+from legspasm.ordering import bears_on_verdict, makers
+from legspasm.record import Record
+from legspasm.verdicts import justification
+
+_HOLDS = {"supported", "with_reservation"}
+
+
+class Step(msgspec.Struct, frozen=True):
+    """A rule that fired, in the order of the firings."""
+
+    seq: int
+    rule: Rule
+
+
+class Route(msgspec.Struct, frozen=True):
+    """One way to a verdict: what was told, then step by step. Told steps are not told again."""
+
+    told: tuple[str, ...]
+    steps: tuple[Step, ...]
+    reservation: str
+
+
+class CauseAccount(msgspec.Struct, frozen=True):
+    """All that there is to tell about one cause."""
+
+    cause: Cause
+    verdict: Verdict
+    sentence: str
+    holds: bool
+    in_full: bool
+    routes: tuple[Route, ...]
+    beside: tuple[Step, ...]
+    """What fired on the same topic and leads to no verdict: a side chain."""
+    against: tuple[str, ...]
+    not_told: tuple[str, ...]
+    tensions: tuple[Tension, ...]
+    safety: tuple[SafetyAdvice, ...]
+
+
+class FactorAccount(msgspec.Struct, frozen=True):
+    """A factor, and the titles of the causes it bears on."""
+
+    title: str
+    says: str
+    applies_to: tuple[str, ...]
+    quotes: tuple[Quote, ...]
+
+
+class PlaceAccount(msgspec.Struct, frozen=True):
+    """Where the document expects the spasm, and what that says here."""
+
+    expected: tuple[Step, ...]
+    says: str
+
+
+class AdviceAccount(msgspec.Struct, frozen=True):
+    """A piece of advice, worded as applying or as general."""
+
+    definition: AdviceDefinition
+    applies: bool
+    says: str
+
+
+class Question(msgspec.Struct, frozen=True):
+    """What one more answer would change: the titles of the causes that it could settle."""
+
+    fact: str
+    text: str
+    settles: tuple[str, ...]
+
+
+class UnfiredRule(msgspec.Struct, frozen=True):
+    """A rule that did not fire, and how its conditions stood."""
+
+    rule: Rule
+    conditions: tuple[ConditionStatus, ...]
+
+
+class SafetyCard(msgspec.Struct, frozen=True):
+    """What comes before everything: the signs that were told, or those that were not."""
+
+    level: SafetyLevel
+    signs: tuple[tuple[str, str], ...]
+    """Pairs of what the sign is and its source."""
+
+
+class Explanation(msgspec.Struct, frozen=True):
+    """All that there is to tell, in the order of telling."""
+
+    title: str
+    safety: SafetyCard | None
+    answer: str
+    reasons: tuple[str, ...]
+    told: tuple[str, ...]
+    causes: tuple[CauseAccount, ...]
+    factors: tuple[FactorAccount, ...]
+    place: PlaceAccount | None
+    questions: tuple[Question, ...]
+    advice: tuple[AdviceAccount, ...]
+    advice_notes: tuple[NoteDefinition, ...]
+    notes: tuple[NoteDefinition, ...]
+    parameters: tuple[Parameter, ...]
+    unfired: tuple[UnfiredRule, ...]
+    always: tuple[SafetyAdvice, ...]
+    notice: tuple[str, ...]
+
+
+def explain(record: Record) -> Explanation:
+    """All that there is to tell about ``record``."""
+    knowledge = record.knowledge
+    causes = tuple(_cause(record, cause) for cause in knowledge.causes)
+    holding = [account for account in causes if account.holds]
+    shown = {note.id for note in record.notes}
+    notes = [note for note in knowledge.notes if note.id in shown]
+    return Explanation(
+        title=knowledge.title,
+        safety=_safety_card(record),
+        answer=_answer(record, causes),
+        reasons=tuple(account.sentence for account in holding) if len(holding) > 1 else (),
+        told=_told(record, (fact.name for fact in record.facts)),
+        causes=causes,
+        factors=_factors(record),
+        place=_place(record),
+        questions=_questions(record),
+        advice=_advice(record),
+        advice_notes=tuple(note for note in notes if note.shown_with == "advice"),
+        notes=tuple(note for note in notes if note.shown_with == "answer"),
+        parameters=_deciding_parameters(record),
+        unfired=tuple(
+            UnfiredRule(_rule(knowledge, each.rule), each.conditions) for each in record.not_fired
+        ),
+        always=knowledge.safety.always,
+        notice=knowledge.safety.notice,
+    )
+
+
+def _cause(record: Record, cause: Cause) -> CauseAccount:
+    knowledge, firings = record.knowledge, record.firings
+    verdict = next(each for each in record.verdicts if each.cause == cause.id)
+    deciding = [firing for firing in firings if firing.seq in verdict.because]
+    on_the_way = {firing.seq for firing in justification(deciding, firings)}
+    applicable = verdict.verdict != "not_applicable"
+    about = [
+        firing
+        for firing in firings
+        if firing.concludes.kind in {"against", "conflict"} and firing.concludes.id == cause.id
+    ]
+    against = [_rule(knowledge, firing.rule).says for firing in about if firing.concludes.kind == "against"]
+    return CauseAccount(
+        cause=cause,
+        verdict=verdict,
+        sentence=cause.sentence(verdict.verdict),
+        holds=verdict.verdict in _HOLDS,
+        in_full=verdict.verdict in _HOLDS or verdict.verdict == "conflict",
+        routes=_routes(record, deciding),
+        beside=tuple(
+            _step(knowledge, firing)
+            for firing in firings
+            if applicable
+            and _rule(knowledge, firing.rule).topic == cause.id
+            and firing.concludes.kind == "state"
+            and firing.seq not in on_the_way
+        ),
+        against=tuple(against) if applicable else (),
+        not_told=_not_told(record, cause) if applicable else (),
+        tensions=tuple(each for each in knowledge.tensions if cause.id in each.about),
+        safety=tuple(
+            advice
+            for advice in knowledge.safety.always
+            if advice.beside == cause.id and verdict.verdict == "supported"
+        ),
+    )
+
+
+def _routes(record: Record, deciding: Iterable[Firing]) -> tuple[Route, ...]:
+    routes = []
+    before: set[int] = set()
+    for last in deciding:
+        way = [
+            firing
+            for firing in justification([last], record.firings)
+            if firing.seq not in before
+        ]
+        before.update(firing.seq for firing in way)
+        told = [
+            match.name for firing in way for match in firing.because if isinstance(match, FactMatch)
+        ]
+        routes.append(
+            Route(
+                told=_told(record, told),
+                steps=tuple(_step(record.knowledge, firing) for firing in way),
+                reservation=last.reservation or "",
+            )
+        )
+    return tuple(routes)
+
+
+def _not_told(record: Record, cause: Cause) -> tuple[str, ...]:
+    """What is unknown and still has a part in an open rule about ``cause``."""
+    knowledge = record.knowledge
+    about = _about(knowledge, cause.id)
+    open_conditions: list[ConditionStatus | Absence] = []
+    for unfired in record.not_fired:
+        if unfired.rule in about and all(each.status != "not_met" for each in unfired.conditions):
+            open_conditions += unfired.conditions
+    for firing in record.firings:
+        if firing.rule in about:
+            open_conditions += firing.absent
+    names = {each.name for each in open_conditions if each.kind == "fact" and each.actual is None}
+    return tuple(each.unknown for each in knowledge.facts if each.name in names)
+
+
+def _about(knowledge: Knowledge, cause: str) -> set[str]:
+    """The rules that bear on a verdict, and those that make what they read."""
+    waiting = [
+        rule
+        for rule in knowledge.rules
+        if bears_on_verdict(rule, cause) and rule.concludes.kind != "out_of_scope"
+    ]
+    found: set[str] = set()
+    while waiting:
+        rule = waiting.pop()
+        if rule.id not in found:
+            found.add(rule.id)
+            for condition in rule.conditions:
+                waiting += makers(condition, knowledge.rules)
+    return found
+
+
+def _answer(record: Record, causes: tuple[CauseAccount, ...]) -> str:
+    answers = record.knowledge.answers
+    scopes = [each.concludes.id for each in record.firings if each.concludes.kind == "out_of_scope"]
+    if scopes:
+        silent_first = sorted(
+            (scope for scope in record.knowledge.scopes if scope.id in scopes),
+            key=lambda scope: not scope.silent,
+        )
+        return silent_first[0].says
+    holding = [account.sentence for account in causes if account.holds]
+    words = {account.verdict.verdict for account in causes}
+    if len(holding) == 1:
+        return holding[0]
+    if holding:
+        return answers.several
+    if "conflict" in words:
+        return answers.conflict
+    return answers.undetermined if "undetermined" in words else answers.none
+
+
+def _factors(record: Record) -> tuple[FactorAccount, ...]:
+    knowledge = record.knowledge
+    titles = {cause.id: cause.title for cause in knowledge.causes}
+    definitions = {factor.id: factor for factor in knowledge.factors}
+    return tuple(
+        FactorAccount(
+            title=definitions[factor.id].title,
+            says=definitions[factor.id].says,
+            applies_to=tuple(titles[cause] for cause in factor.applies_to),
+            quotes=tuple(
+                quote
+                for firing in record.firings
+                if firing.seq in factor.because
+                for quote in _rule(knowledge, firing.rule).cites
+            ),
+        )
+        for factor in record.factors
+    )
+
+
+def _place(record: Record) -> PlaceAccount | None:
+    place, definition = record.place, record.knowledge.place
+    if not place.expected:
+        return None
+    says = {"agrees": definition.agrees, "not_expected": definition.not_expected}
+    return PlaceAccount(
+        expected=tuple(
+            _step(record.knowledge, firing)
+            for firing in record.firings
+            if firing.seq in place.because
+        ),
+        says=says.get(place.agreement or "", ""),
+    )
+
+
+def _questions(record: Record) -> tuple[Question, ...]:
+    titles = {cause.id: cause.title for cause in record.knowledge.causes}
+    questions = []
+    for fact in record.knowledge.facts:
+        settles = tuple(titles[each.cause] for each in record.verdicts if fact.name in each.needs)
+        if settles:
+            questions.append(Question(fact.name, fact.question, settles))
+    return tuple(questions)
+
+
+def _advice(record: Record) -> tuple[AdviceAccount, ...]:
+    definitions = {each.id: each for each in record.knowledge.advice}
+    accounts = [
+        AdviceAccount(
+            definition=definitions[each.id],
+            applies=each.applies,
+            says=definitions[each.id].says if each.applies else definitions[each.id].general,
+        )
+        for each in record.advice
+    ]
+    return tuple(sorted(accounts, key=lambda account: not account.applies))
+
+
+def _deciding_parameters(record: Record) -> tuple[Parameter, ...]:
+    """The parameters that a told fact was compared with."""
+    told = {fact.name for fact in record.facts}
+    compared = {
+        condition.parameter
+        for rule in record.knowledge.rules
+        for condition in rule.conditions
+        if condition.kind == "fact" and condition.name in told
+    }
+    return tuple(each for each in record.knowledge.parameters if each.id in compared)
+
+
+def _safety_card(record: Record) -> SafetyCard | None:
+    safety = record.knowledge.safety
+    if not safety.fact:
+        return None
+    definition = next(each for each in record.knowledge.facts if each.name == safety.fact)
+    sources = {flag.id: flag.source for flag in safety.flags}
+    if all(fact.name != safety.fact for fact in record.facts):
+        level, ids = "not_told", set(sources)
+    elif record.safety:
+        levels = {sign.level for sign in record.safety}
+        level = "emergency" if "emergency" in levels else "urgent"
+        ids = {sign.id for sign in record.safety}
+    else:
+        return None
+    return SafetyCard(
+        level=next(each for each in safety.levels if each.id == level),
+        signs=tuple(
+            (option.says if level != "not_told" else option.label, sources[option.id])
+            for option in definition.options
+            if option.id in ids
+        ),
+    )
+
+
+def _told(record: Record, names: Iterable[str]) -> tuple[str, ...]:
+    wanted = set(names)
+    values = {fact.name: fact.value for fact in record.facts}
+    return tuple(
+        sentence
+        for definition in record.knowledge.facts
+        if definition.name in wanted
+        for sentence in spoken(definition, values[definition.name])
+    )
+
+
+def _step(knowledge: Knowledge, firing: Firing) -> Step:
+    return Step(firing.seq, _rule(knowledge, firing.rule))
+
+
+def _rule(knowledge: Knowledge, id_: str) -> Rule:
+    return next(rule for rule in knowledge.rules if rule.id == id_)

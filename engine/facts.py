@@ -1,0 +1,169 @@
+"""What a caller told, checked against the vocabulary: raw values in, known facts out.
+
+A fact that is left out, or given as ``None``, ``null`` or ``unknown``, is *unknown*; an empty set
+is an answer. Every wrong fact is told at once, with what was expected and the nearest name.
+
+Values come in two dresses: as data (Python, JSON, YAML), where a number must be a number, and
+as text (``--set``, an answer at a prompt), where everything is characters.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+import msgspec
+
+from legspasm.errors import FactsError, Problem, problem, shown, unknown_name
+from legspasm.model import FactDefinition, Knowledge, Value
+
+Origin = Literal["answer", "call", "default", "file", "option"]
+UNKNOWN = "unknown"
+"""The word for an unknown value, where a word is wanted."""
+_NONE = "none"
+_WHOLE = re.compile(r"[-+]?[0-9]{1,15}")
+_NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?")
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """A known fact: its name, its value, and how it was told."""
+
+    name: str
+    value: Value
+    origin: Origin
+
+
+def check_facts(
+    knowledge: Knowledge, given: Mapping[str, object], origin: Origin
+) -> tuple[Fact, ...]:
+    """The known facts among ``given``, ordered by name.
+
+    Raises FactsError with a problem for every unknown name and every value that does not fit.
+    """
+    definitions = {definition.name: definition for definition in knowledge.facts}
+    problems: list[Problem] = []
+    facts = []
+    for name in sorted(given, key=str):
+        if name not in definitions:
+            problems.append(unknown_fact(name, definitions))
+            continue
+        value = _checked(definitions[name], given[name], problems)
+        if value is not None:
+            facts.append(Fact(name, value, origin))
+    if problems:
+        raise FactsError(problems)
+    return tuple(facts)
+
+
+def unknown_fact(name: object, known: Iterable[str]) -> Problem:
+    """The problem that no fact has this name. A name that can be printed stands as it is."""
+    text = name if isinstance(name, str) and name.isidentifier() else shown(name)
+    return unknown_name("fact_unknown", text, str(name), known)
+
+
+def parse_value(definition: FactDefinition, text: str) -> object:
+    """``text`` as data for :func:`check_facts`; text that fits nothing is handed on as it is.
+
+    Sets are values joined by commas; ``none`` or nothing is the empty set.
+    """
+    text = text.strip()
+    if text == UNKNOWN:
+        return None
+    if definition.type == "set":
+        if text in {"", _NONE} and _NONE not in {option.id for option in definition.options}:
+            return []
+        return [part.strip() for part in text.split(",")]
+    if definition.type == "whole_number" and _WHOLE.fullmatch(text):
+        return int(text)
+    if definition.type == "number" and _NUMBER.fullmatch(text):
+        return float(text)
+    return text
+
+
+def spoken(definition: FactDefinition, value: Value | None) -> list[str]:
+    """What a value says, in sentences; None says that it is unknown."""
+    if value is None:
+        return [definition.unknown]
+    if definition.type in {"number", "whole_number"}:
+        number = float(value) if definition.type == "number" else value  # type: ignore[arg-type]
+        return [definition.says.format(value=number)]
+    if value == ():
+        return [definition.none]
+    ids = value if isinstance(value, tuple) else (_option_id(value),)
+    return [option.says for option in definition.options if option.id in ids]
+
+
+def _option_id(value: Value) -> Value:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+
+
+def _checked(definition: FactDefinition, raw: object, problems: list[Problem]) -> Value | None:
+    if raw is None or raw == UNKNOWN:
+        return None
+    before = len(problems)
+    match definition.type:
+        case "yes_no":
+            value = _yes_no(raw)
+        case "choice":
+            value = _choice(definition, raw, problems)
+        case "set":
+            value = _set(definition, raw, problems)
+        case "number" | "whole_number":
+            value = _number(definition, raw)
+    if value is None and len(problems) == before:
+        problems.append(_misfit(definition, raw))
+    return value
+
+
+def _yes_no(raw: object) -> Value | None:
+    if isinstance(raw, bool):
+        return raw
+    return {"yes": True, "no": False}.get(raw) if isinstance(raw, str) else None
+
+
+def _choice(definition: FactDefinition, raw: object, problems: list[Problem]) -> Value | None:
+    if not isinstance(raw, str):
+        return None
+    ids = [option.id for option in definition.options]
+    if raw in ids:
+        return raw
+    problems.append(
+        unknown_name("fact_choice", definition.name, raw, ids, allowed=", ".join(ids))
+    )
+    return None
+
+
+def _set(definition: FactDefinition, raw: object, problems: list[Problem]) -> Value | None:
+    if not isinstance(raw, list | tuple | set | frozenset):
+        return None
+    ids = [option.id for option in definition.options]
+    wrong = sorted((each for each in raw if each not in ids), key=repr)
+    for each in wrong:
+        problems.append(
+            unknown_name(
+                "fact_set_value", definition.name, str(each), ids, allowed=", ".join(ids)
+            )
+        )
+    return None if wrong else tuple(id_ for id_ in ids if id_ in raw)
+
+
+def _number(definition: FactDefinition, raw: object) -> Value | None:
+    if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
+        return None
+    if not definition.minimum <= raw <= definition.maximum:
+        return None
+    if definition.type == "number":
+        return float(raw)
+    return int(raw) if raw == int(raw) else None
+
+
+def _misfit(definition: FactDefinition, raw: object) -> Problem:
+    return problem(
+        f"fact_{definition.type}",
+        definition.name,
+        got=shown(raw),
+        allowed=", ".join(option.id for option in definition.options),
+        minimum=definition.minimum,
+        maximum=definition.maximum,
+        unit=definition.unit,
+    )

@@ -1,0 +1,69 @@
+"""The canonical order of rules: by rank, then as declared.
+
+A rule that reads a state or a verdict comes after every rule that can make it. The rank of a
+rule is the length of the longest path to it from the facts, counted in rules: 1 reads facts
+only. So the order depends on the knowledge alone, and what is absent is always judged on a
+finished state. A cycle, through presence or absence, leaves no such order and is refused.
+"""
+
+from collections.abc import Iterable, Mapping
+from graphlib import CycleError, TopologicalSorter
+
+import msgspec
+
+from legspasm.errors import Problem, problem
+from legspasm.model import Condition, Rule
+
+_BEARING_ON_A_VERDICT = frozenset({"cause", "against", "conflict"})
+
+
+def in_canonical_order(rules: Iterable[Rule], problems: list[Problem]) -> tuple[Rule, ...]:
+    """The rules with their ranks, in canonical order; a cycle is told with its rules."""
+    rules = list(rules)
+    reads = {
+        rule.id: {maker.id for each in rule.conditions for maker in makers(each, rules)}
+        for rule in rules
+    }
+    try:
+        order = list(TopologicalSorter(reads).static_order())
+    except CycleError as error:
+        cycle = list(reversed(error.args[1]))
+        first = next(rule for rule in rules if rule.id == cycle[0])
+        place = f"{first.file}:{first.line}"
+        problems.append(problem("rules_in_cycle", place, rules=" -> ".join(cycle)))
+        return tuple(rules)
+    ranks: dict[str, int] = {}
+    for id_ in order:
+        ranks[id_] = 1 + max((ranks[maker] for maker in reads[id_]), default=0)
+    ranked = [msgspec.structs.replace(rule, rank=ranks[rule.id]) for rule in rules]
+    return tuple(sorted(ranked, key=lambda rule: rule.rank))
+
+
+def makers(condition: Condition, rules: Iterable[Rule]) -> list[Rule]:
+    """The rules whose conclusion decides what ``condition`` reads; none for a fact."""
+    if condition.kind == "fact":
+        return []
+    if condition.kind == "verdict":
+        return [rule for rule in rules if bears_on_verdict(rule, condition.name)]
+    return [
+        rule
+        for rule in rules
+        if rule.concludes.kind == "state" and rule.concludes.id == condition.name
+    ]
+
+
+def bears_on_verdict(rule: Rule, cause: str) -> bool:
+    """Whether ``rule`` concludes for, against or about ``cause``, or that nothing applies."""
+    conclusion = rule.concludes
+    if conclusion.kind == "out_of_scope":
+        return True
+    return conclusion.kind in _BEARING_ON_A_VERDICT and conclusion.id == cause
+
+
+def verdict_ranks(rules: Iterable[Rule], causes: Iterable[str]) -> Mapping[str, int]:
+    """For each cause the rank after which its verdict stands: that of the last rule about it."""
+    rules = list(rules)
+    return {
+        cause: max((rule.rank for rule in rules if bears_on_verdict(rule, cause)), default=0)
+        for cause in causes
+    }

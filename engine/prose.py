@@ -1,0 +1,129 @@
+"""Explanation data in, words out: the one door to Jinja2.
+
+The templates in ``templates/`` hold the connectives; everything about the subject comes from the
+knowledge. A user's own template runs in Jinja2's sandbox and sees the same data:
+``explanation`` (:class:`~legspasm.explanation.Explanation`) and ``record`` (plain data).
+"""
+
+import re
+import textwrap
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from legspasm.errors import TemplateError, problem
+from legspasm.explanation import explain
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from legspasm.record import Record
+
+FORMATS = ("text", "markdown", "html", "json")
+_SUFFIX = {"text": "txt", "markdown": "md", "html": "html"}
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_STYLES = {"bold": "1", "dim": "2", "red": "31;1", "green": "32;1", "yellow": "33;1"}
+_MAX_WIDTH = 100
+
+
+def render(record: "Record", format: str, *, verbose: bool, width: int, color: bool) -> str:
+    """What :meth:`legspasm.record.Record.render` promises."""
+    if format == "json":
+        return record.to_json()
+    if format not in FORMATS:
+        raise ValueError(f"{format!r}: expected one of {', '.join(FORMATS)}")
+    return print_template(
+        f"consultation.{_SUFFIX[format]}.j2",
+        width=width,
+        color=color,
+        explanation=explain(record),
+        record=record.to_dict(),
+        verbose=verbose,
+    )
+
+
+def print_template(name: str, *, width: int = 80, color: bool = False, **data: Any) -> str:
+    """One of our own templates, printed; ``width`` in columns."""
+    environment = _environment().overlay()
+    environment.filters["wrap"] = _wrapper(width)
+    environment.filters["style"] = _styler(color)
+    environment.globals["width"] = _columns(width)
+    return environment.get_template(name).render(**data)
+
+
+def render_template(record: "Record", template: str, name: str, *, width: int = 80) -> str:
+    """The record through a user's own template, in the sandbox.
+
+    ``name`` is the template's file name: with ``.html``, ``.htm`` or ``.xml`` in it, values are
+    escaped. Raises TemplateError where it does not parse, or fails.
+    """
+    from jinja2 import TemplateError as JinjaError
+    from jinja2 import TemplateSyntaxError, select_autoescape
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    escape = select_autoescape(["html", "htm", "xml", "html.j2", "htm.j2", "xml.j2"])
+    environment = ImmutableSandboxedEnvironment(autoescape=escape(name))
+    _prepare(environment)
+    environment.filters["wrap"] = _wrapper(width)
+    try:
+        return environment.from_string(template).render(
+            explanation=explain(record), record=record.to_dict()
+        )
+    except TemplateSyntaxError as error:
+        place = f"{name}:{error.lineno}"
+        raise TemplateError([problem("template_broken", place, why=error.message)]) from error
+    except (JinjaError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        raise TemplateError([problem("template_failed", name, why=str(error))]) from error
+
+
+@cache
+def _environment() -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, select_autoescape
+
+    folder = Path(__file__).with_name("templates")
+    environment = Environment(
+        loader=FileSystemLoader(folder), autoescape=select_autoescape(["html.j2"])
+    )
+    _prepare(environment)
+    return environment
+
+
+def _prepare(environment: "Environment") -> None:
+    from jinja2 import StrictUndefined
+
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.keep_trailing_newline = True
+    environment.filters["markdown"] = lambda text: _MARKDOWN.sub(r"\\\1", str(text))
+
+
+def _columns(width: int) -> int:
+    return max(20, min(width, _MAX_WIDTH))
+
+
+def _wrapper(width: int) -> Any:
+    def wrap(text: object, first: str = "", rest: str | None = None) -> str:
+        """``text`` broken into lines of the width, with what stands before each of them."""
+        after = first if rest is None else rest
+        lines = textwrap.wrap(
+            str(text),
+            _columns(width),
+            initial_indent=first,
+            subsequent_indent=after,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        return "\n".join(lines)
+
+    return wrap
+
+
+def _styler(color: bool) -> Any:
+    def style(text: object, name: str) -> str:
+        """``text`` in a colour, line by line; as it is where no colour is wanted."""
+        if not color:
+            return str(text)
+        lines = str(text).split("\n")
+        return "\n".join(f"\x1b[{_STYLES[name]}m{line}\x1b[0m" for line in lines)
+
+    return style

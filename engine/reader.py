@@ -1,0 +1,192 @@
+"""A folder of files in, a :class:`~legspasm.model.Knowledge` out: the one place that checks it.
+
+``knowledge.yaml`` names every other file. All problems of all files are found in one pass and
+raised together as a :class:`~legspasm.errors.KnowledgeError`, each with file, line and column;
+nothing is half-loaded. The digest is taken over the bytes that were read.
+"""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+import rfc8785
+
+from legspasm.errors import KnowledgeError, Problem, problem
+from legspasm.model import Knowledge, PlaceDefinition, Safety, Sentence, Source
+from legspasm.ordering import in_canonical_order
+from legspasm.register import Register
+from legspasm.remarks import read_advice, read_background, read_notes, read_safety, read_tensions
+from legspasm.rulebook import (
+    Declared,
+    read_factors,
+    read_place,
+    read_rules,
+    read_scopes,
+    read_states,
+)
+from legspasm.source import read_sentences
+from legspasm.vocabulary import (
+    read_answers,
+    read_causes,
+    read_facts,
+    read_groups,
+    read_parameters,
+)
+from legspasm.yamlfile import Entry, parse
+
+_INDEX = "knowledge.yaml"
+
+
+def load_knowledge(path: str | Path) -> Knowledge:
+    """The knowledge base in the folder ``path``.
+
+    Raises KnowledgeError with every problem of its files: what cannot be read, unknown keys and
+    names, values of the wrong type, quotes that are not verbatim, rules in a cycle.
+    """
+    folder = _Folder(Path(path))
+    knowledge = _read(folder)
+    if folder.register.problems or knowledge is None:
+        raise KnowledgeError(folder.register.problems)
+    return knowledge
+
+
+@cache
+def built_in_knowledge() -> Knowledge:
+    """The knowledge base that ships with the package, read once."""
+    return load_knowledge(Path(__file__).with_name("knowledge") / "leg_spasm")
+
+
+class _Folder:
+    """The files of a knowledge base while it is read, with their digests."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.register = Register()
+        self.digests: dict[str, str] = {}
+
+    def text(self, name: str) -> str | None:
+        """The text of a file of the folder, noted in the digest; None with the problem told."""
+        shown_name = str(self.path / name)
+        try:
+            data = (self.path / name).read_bytes()
+            text = data.decode("utf-8")
+        except OSError as error:
+            self.register.complain("file_unreadable", shown_name, why=error.strerror)
+        except UnicodeDecodeError:
+            self.register.complain("file_not_text", shown_name)
+        else:
+            self.digests[name] = hashlib.sha256(data).hexdigest()
+            return text
+        return None
+
+    def yaml(self, name: str) -> Entry | None:
+        """The top mapping of a YAML file of the folder; None with the problems told."""
+        text = self.text(name) if name else None
+        file = str(self.path / name)
+        node = None if text is None else parse(text, file, self.register.problems)
+        return None if node is None else Entry(node, file, self.register.problems)
+
+    def unlisted(self) -> list[Problem]:
+        """Files that lie in the folder and that nothing named."""
+        found = sorted(
+            file.relative_to(self.path).as_posix()
+            for file in self.path.rglob("*")
+            if file.is_file() and file.suffix in {".yaml", ".yml", ".txt"}
+        )
+        return [
+            problem("file_unlisted", str(self.path / name), index=_INDEX)
+            for name in found
+            if name not in self.digests
+        ]
+
+
+def _read(folder: _Folder) -> Knowledge | None:
+    index = folder.yaml(_INDEX)
+    if index is None:
+        return None
+    register = folder.register
+    name, version, title = index.word("name"), index.word("version"), index.text("title")
+    source, sentences = _read_source(index, folder)
+    listed = index.entry("files")
+    index.close()
+    if listed is None:
+        return None
+    names = {key: listed.word(key) for key in ("parameters", "facts", "causes", "advice", "remarks")}
+    safety_name = listed.word("safety", optional=True)
+    rule_names = listed.words("rules")
+    listed.close()
+    files = {key: folder.yaml(name) for key, name in names.items()}
+    safety_file = folder.yaml(safety_name) if safety_name else None
+    rule_files = [(each, file) for each in rule_names if (file := folder.yaml(each)) is not None]
+    register.problems.extend(folder.unlisted())
+    parameters_file, facts_file = files["parameters"], files["facts"]
+    causes_file, advice_file, remarks_file = files["causes"], files["advice"], files["remarks"]
+    if not (parameters_file and facts_file and causes_file and advice_file and remarks_file):
+        return None
+
+    parameters = read_parameters(parameters_file, register)
+    groups = read_groups(facts_file, register)
+    facts = read_facts(facts_file, sentences, register)
+    facts_by_name = {fact.name: fact for fact in facts}
+    causes = read_causes(causes_file, register)
+    answers = read_answers(causes_file)
+    safety = read_safety(safety_file, facts_by_name, register) if safety_file else Safety()
+    advice = read_advice(advice_file, sentences, register)
+    states = [state for _, file in rule_files for state in read_states(file, register)]
+    scopes = [scope for _, file in rule_files for scope in read_scopes(file, register)]
+    factors = [factor for _, file in rule_files for factor in read_factors(file, register)]
+    places = [place for _, file in rule_files if (place := read_place(file, register)) is not None]
+    declared = Declared(
+        facts=facts_by_name,
+        parameters={parameter.id: parameter for parameter in parameters},
+        states={state.id: state for state in states},
+        sentences=sentences,
+        place=places[0] if places else PlaceDefinition(),
+        unreadable=safety.fact,
+    )
+    rules = [
+        rule for each, file in rule_files for rule in read_rules(file, each, declared, register)
+    ]
+    notes = read_notes(remarks_file, sentences, register)
+    tensions = read_tensions(remarks_file, sentences, register)
+    background = read_background(remarks_file, sentences, register)
+    for file in (*files.values(), safety_file, *(file for _, file in rule_files)):
+        if file is not None:
+            file.close()
+    if not register.problems:
+        rules = list(in_canonical_order(rules, register.problems))
+    return Knowledge(
+        name=name,
+        version=version,
+        title=title,
+        digest=hashlib.sha256(rfc8785.dumps(folder.digests)).hexdigest(),
+        source=source,
+        parameters=parameters,
+        groups=groups,
+        facts=facts,
+        causes=causes,
+        answers=answers,
+        states=tuple(states),
+        scopes=tuple(scopes),
+        rules=tuple(rules),
+        factors=tuple(factors),
+        place=declared.place,
+        advice=advice,
+        notes=notes,
+        tensions=tensions,
+        background=background,
+        safety=safety,
+    )
+
+
+def _read_source(index: Entry, folder: _Folder) -> tuple[Source, dict[str, Sentence]]:
+    entry = index.entry("source")
+    if entry is None:
+        return Source("", "", ()), {}
+    title, file = entry.text("title"), entry.word("file")
+    entry.close()
+    text = folder.text(file) if file else None
+    if text is None:
+        return Source(title, "", ()), {}
+    sentences = read_sentences(text, str(folder.path / file), folder.register)
+    return Source(title, folder.digests[file], tuple(sentences.values())), sentences

@@ -1,0 +1,51 @@
+"""Which names a knowledge base declares, while it is being read.
+
+Every id is declared once, and every other mention refers to it. Both are checked here, with
+file, line and the nearest declared name. Ids are lower-case words joined by single underscores:
+they become field names in experta, which gives double underscores a meaning of their own.
+"""
+
+import re
+from collections.abc import Iterable
+
+from legspasm.errors import Problem, problem, shown, unknown_name
+
+_ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+
+
+class Register:
+    """The declared ids by kind (``fact``, ``state``, ``rule`` …), and the problems found so far."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self._declared: dict[str, dict[str, str]] = {}
+
+    def declare(self, kind: str, name: str, place: str) -> None:
+        """``name`` is a new id of its kind; a problem where it is misshapen or stands already."""
+        declared = self._declared.setdefault(kind, {})
+        if not _ID.fullmatch(name):
+            self.problems.append(problem("id_misshapen", place, name=shown(name)))
+        elif name in declared:
+            first = declared[name]
+            self.problems.append(problem("id_twice", place, kind=kind, name=name, first=first))
+        else:
+            declared[name] = place
+
+    def refer(self, kind: str, name: str, place: str) -> None:
+        """``name`` has been declared as a ``kind``; a problem with the nearest one where not."""
+        self.choose("undeclared", name, self._declared.get(kind, ()), place, kind=kind)
+
+    def choose(
+        self, code: str, name: str, known: Iterable[str], place: str, **values: object
+    ) -> None:
+        """``name`` is one of ``known``; the problem ``code`` with the nearest one where not.
+
+        An empty name is passed over: that it is missing has been told where it was read.
+        """
+        known = list(known)
+        if name and name not in known:
+            self.problems.append(unknown_name(code, place, name, known, **values))
+
+    def complain(self, code: str, place: str, /, **values: object) -> None:
+        """Add the problem ``code`` at ``place``."""
+        self.problems.append(problem(code, place, **values))

@@ -1,0 +1,48 @@
+"""The source document: its sentences, and whether a quote is really in it.
+
+The file holds a sentence a line: an id, a tab, the sentence. A quote is verbatim when its
+characters stand in the sentence one after another; nothing is normalized, so that a quote can
+be checked with any text editor.
+"""
+
+import re
+
+from legspasm.errors import shown
+from legspasm.model import Quote, Sentence
+from legspasm.register import Register
+from legspasm.yamlfile import Entry
+
+_LINE = re.compile(r"(?P<id>[A-Z][A-Za-z0-9]*(\.[A-Za-z0-9]+)*)\t(?P<text>\S.*\S)")
+
+
+def read_sentences(text: str, file: str, register: Register) -> dict[str, Sentence]:
+    """The sentences of a source file by id, in order. Blank lines are passed over."""
+    sentences: dict[str, Sentence] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        match = _LINE.fullmatch(line)
+        place = f"{file}:{number}:1"
+        if match is None:
+            if line.strip():
+                register.complain("sentence_misshapen", place)
+        elif match["id"] in sentences:
+            register.complain("sentence_twice", place, id=match["id"])
+        else:
+            sentences[match["id"]] = Sentence(match["id"], match["text"], number)
+    return sentences
+
+
+def read_quotes(
+    entry: Entry, sentences: dict[str, Sentence], register: Register, *, optional: bool = False
+) -> tuple[Quote, ...]:
+    """The quotes under ``cites``: a mapping from sentence ids to words of that sentence."""
+    quotes = []
+    for id_, place, inner in entry.pairs("cites", optional=optional):
+        words = inner.text(id_)
+        register.choose("sentence_unknown", id_, sentences, place)
+        if id_ in sentences and words:
+            if words not in sentences[id_].text:
+                register.complain(
+                    "quote_not_verbatim", place, id=id_, sentence=shown(sentences[id_].text)
+                )
+            quotes.append(Quote(id_, words))
+    return tuple(quotes)

@@ -1,0 +1,1 @@
+"""The knowledge bases that ship with legspasm: plain files, one folder each."""
