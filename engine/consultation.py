@@ -39,7 +39,7 @@ def consult(
     """
     knowledge = knowledge or built_in_knowledge()
     given = {**(facts or {}), **more_facts}
-    return consult_facts(knowledge, check_facts(knowledge, given, "call"))
+    return consult_facts(knowledge, check_facts(knowledge, (given, "call")))
 
 
 def consult_facts(knowledge: Knowledge, facts: tuple[Fact, ...]) -> Record:

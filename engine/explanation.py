@@ -23,9 +23,9 @@ from legspasm.model import (
     SafetyLevel,
     Tension,
 )
-from legspasm.ordering import bears_on_verdict, makers
+from legspasm.ordering import makers
 from legspasm.record import Record
-from legspasm.verdicts import justification
+from legspasm.verdicts import justification, silent
 
 _HOLDS = {"supported", "with_reservation"}
 
@@ -38,7 +38,10 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class Route(msgspec.Struct, frozen=True):
-    """One way to a verdict: what was told, then step by step. Told steps are not told again."""
+    """One way to a verdict: what was told, then step by step; those without reservation first.
+
+    What an earlier route told is not told again.
+    """
 
     told: tuple[str, ...]
     steps: tuple[Step, ...]
@@ -58,7 +61,6 @@ class CauseAccount(msgspec.Struct, frozen=True):
     """What fired on the same topic and leads to no verdict: a side chain."""
     against: tuple[str, ...]
     not_told: tuple[str, ...]
-    tensions: tuple[Tension, ...]
     safety: tuple[SafetyAdvice, ...]
 
 
@@ -115,7 +117,10 @@ class Explanation(msgspec.Struct, frozen=True):
     title: str
     safety: SafetyCard | None
     answer: str
+    scope: tuple[Route, ...]
+    """Why there is nothing to explain, where that is so."""
     reasons: tuple[str, ...]
+    look_again: str
     told: tuple[str, ...]
     causes: tuple[CauseAccount, ...]
     factors: tuple[FactorAccount, ...]
@@ -124,6 +129,7 @@ class Explanation(msgspec.Struct, frozen=True):
     advice: tuple[AdviceAccount, ...]
     advice_notes: tuple[NoteDefinition, ...]
     notes: tuple[NoteDefinition, ...]
+    tensions: tuple[Tension, ...]
     parameters: tuple[Parameter, ...]
     unfired: tuple[UnfiredRule, ...]
     always: tuple[SafetyAdvice, ...]
@@ -135,13 +141,17 @@ def explain(record: Record) -> Explanation:
     knowledge = record.knowledge
     causes = tuple(_cause(record, cause) for cause in knowledge.causes)
     holding = [account for account in causes if account.holds]
+    in_conflict = any(account.verdict.verdict == "conflict" for account in causes)
+    beside = [advice for account in causes for advice in account.safety]
     shown = {note.id for note in record.notes}
     notes = [note for note in knowledge.notes if note.id in shown]
     return Explanation(
         title=knowledge.title,
         safety=_safety_card(record),
         answer=_answer(record, causes),
+        scope=_routes(record, _out_of_scope(record)),
         reasons=tuple(account.sentence for account in holding) if len(holding) > 1 else (),
+        look_again=knowledge.answers.conflict if holding and in_conflict else "",
         told=_told(record, (fact.name for fact in record.facts)),
         causes=causes,
         factors=_factors(record),
@@ -150,11 +160,12 @@ def explain(record: Record) -> Explanation:
         advice=_advice(record),
         advice_notes=tuple(note for note in notes if note.shown_with == "advice"),
         notes=tuple(note for note in notes if note.shown_with == "answer"),
+        tensions=knowledge.tensions,
         parameters=_deciding_parameters(record),
         unfired=tuple(
             UnfiredRule(_rule(knowledge, each.rule), each.conditions) for each in record.not_fired
         ),
-        always=knowledge.safety.always,
+        always=tuple(each for each in knowledge.safety.always if each not in beside),
         notice=knowledge.safety.notice,
     )
 
@@ -170,14 +181,16 @@ def _cause(record: Record, cause: Cause) -> CauseAccount:
         for firing in firings
         if firing.concludes.kind in {"against", "conflict"} and firing.concludes.id == cause.id
     ]
-    against = [_rule(knowledge, firing.rule).says for firing in about if firing.concludes.kind == "against"]
+    against = [
+        _rule(knowledge, firing.rule).says for firing in about if firing.concludes.kind == "against"
+    ]
     return CauseAccount(
         cause=cause,
         verdict=verdict,
         sentence=cause.sentence(verdict.verdict),
         holds=verdict.verdict in _HOLDS,
         in_full=verdict.verdict in _HOLDS or verdict.verdict == "conflict",
-        routes=_routes(record, deciding),
+        routes=_routes(record, deciding) if applicable else (),
         beside=tuple(
             _step(knowledge, firing)
             for firing in firings
@@ -188,7 +201,6 @@ def _cause(record: Record, cause: Cause) -> CauseAccount:
         ),
         against=tuple(against) if applicable else (),
         not_told=_not_told(record, cause) if applicable else (),
-        tensions=tuple(each for each in knowledge.tensions if cause.id in each.about),
         safety=tuple(
             advice
             for advice in knowledge.safety.always
@@ -197,14 +209,16 @@ def _cause(record: Record, cause: Cause) -> CauseAccount:
     )
 
 
+def _out_of_scope(record: Record) -> list[Firing]:
+    return [firing for firing in record.firings if firing.concludes.kind == "out_of_scope"]
+
+
 def _routes(record: Record, deciding: Iterable[Firing]) -> tuple[Route, ...]:
     routes = []
     before: set[int] = set()
-    for last in deciding:
+    for last in sorted(deciding, key=lambda firing: firing.reservation is not None):
         way = [
-            firing
-            for firing in justification([last], record.firings)
-            if firing.seq not in before
+            firing for firing in justification([last], record.firings) if firing.seq not in before
         ]
         before.update(firing.seq for firing in way)
         told = [
@@ -236,11 +250,11 @@ def _not_told(record: Record, cause: Cause) -> tuple[str, ...]:
 
 
 def _about(knowledge: Knowledge, cause: str) -> set[str]:
-    """The rules that bear on a verdict, and those that make what they read."""
+    """The rules that speak for or against a cause, and those that make what they read."""
     waiting = [
         rule
         for rule in knowledge.rules
-        if bears_on_verdict(rule, cause) and rule.concludes.kind != "out_of_scope"
+        if rule.concludes.kind in {"cause", "against"} and rule.concludes.id == cause
     ]
     found: set[str] = set()
     while waiting:
@@ -254,13 +268,10 @@ def _about(knowledge: Knowledge, cause: str) -> set[str]:
 
 def _answer(record: Record, causes: tuple[CauseAccount, ...]) -> str:
     answers = record.knowledge.answers
-    scopes = [each.concludes.id for each in record.firings if each.concludes.kind == "out_of_scope"]
+    scopes = {firing.concludes.id for firing in _out_of_scope(record)}
     if scopes:
-        silent_first = sorted(
-            (scope for scope in record.knowledge.scopes if scope.id in scopes),
-            key=lambda scope: not scope.silent,
-        )
-        return silent_first[0].says
+        found = [scope for scope in record.knowledge.scopes if scope.id in scopes]
+        return max(found, key=lambda scope: scope.silent).says
     holding = [account.sentence for account in causes if account.holds]
     words = {account.verdict.verdict for account in causes}
     if len(holding) == 1:
@@ -332,6 +343,8 @@ def _advice(record: Record) -> tuple[AdviceAccount, ...]:
 
 def _deciding_parameters(record: Record) -> tuple[Parameter, ...]:
     """The parameters that a told fact was compared with."""
+    if silent(record.knowledge, record.firings):
+        return ()
     told = {fact.name for fact in record.facts}
     compared = {
         condition.parameter

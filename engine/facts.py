@@ -34,20 +34,24 @@ class Fact(msgspec.Struct, frozen=True):
 
 
 def check_facts(
-    knowledge: Knowledge, given: Mapping[str, object], origin: Origin
+    knowledge: Knowledge, *told: tuple[Mapping[str, object], Origin]
 ) -> tuple[Fact, ...]:
-    """The known facts among ``given``, ordered by name.
+    """The known facts of what was ``told``, ordered by name.
 
+    Each part is a mapping from names to raw values, with its origin; a later part replaces what
+    an earlier one says of the same fact, and ``None`` takes it back.
     Raises FactsError with a problem for every unknown name and every value that does not fit.
     """
     definitions = {definition.name: definition for definition in knowledge.facts}
+    given = {name: (raw, origin) for part, origin in told for name, raw in part.items()}
     problems: list[Problem] = []
     facts = []
     for name in sorted(given, key=str):
         if name not in definitions:
             problems.append(unknown_fact(name, definitions))
             continue
-        value = _checked(definitions[name], given[name], problems)
+        raw, origin = given[name]
+        value = _checked(definitions[name], raw, problems)
         if value is not None:
             facts.append(Fact(name, value, origin))
     if problems:
@@ -57,8 +61,8 @@ def check_facts(
 
 def unknown_fact(name: object, known: Iterable[str]) -> Problem:
     """The problem that no fact has this name. A name that can be printed stands as it is."""
-    text = name if isinstance(name, str) and name.isidentifier() else shown(name)
-    return unknown_name("fact_unknown", text, str(name), known)
+    plain = isinstance(name, str) and name.isidentifier() and len(name) <= 60
+    return unknown_name("fact_unknown", str(name) if plain else shown(name), str(name), known)
 
 
 def parse_value(definition: FactDefinition, text: str) -> object:
@@ -127,9 +131,7 @@ def _choice(definition: FactDefinition, raw: object, problems: list[Problem]) ->
     ids = [option.id for option in definition.options]
     if raw in ids:
         return raw
-    problems.append(
-        unknown_name("fact_choice", definition.name, raw, ids, allowed=", ".join(ids))
-    )
+    problems.append(unknown_name("fact_choice", definition.name, raw, ids, allowed=", ".join(ids)))
     return None
 
 
@@ -140,9 +142,7 @@ def _set(definition: FactDefinition, raw: object, problems: list[Problem]) -> Va
     wrong = sorted((each for each in raw if each not in ids), key=repr)
     for each in wrong:
         problems.append(
-            unknown_name(
-                "fact_set_value", definition.name, str(each), ids, allowed=", ".join(ids)
-            )
+            unknown_name("fact_set_value", definition.name, str(each), ids, allowed=", ".join(ids))
         )
     return None if wrong else tuple(id_ for id_ in ids if id_ in raw)
 

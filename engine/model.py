@@ -231,10 +231,9 @@ class NoteDefinition(msgspec.Struct, frozen=True):
 
 
 class Tension(msgspec.Struct, frozen=True):
-    """Where the text pulls two ways; ``about`` names causes."""
+    """Where the text pulls two ways, and which way is taken."""
 
     id: str
-    about: tuple[str, ...]
     says: str
     cites: tuple[Quote, ...]
 

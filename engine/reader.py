@@ -111,7 +111,9 @@ def _read(folder: _Folder) -> Knowledge | None:
     index.close()
     if listed is None:
         return None
-    names = {key: listed.word(key) for key in ("parameters", "facts", "causes", "advice", "remarks")}
+    names = {
+        key: listed.word(key) for key in ("parameters", "facts", "causes", "advice", "remarks")
+    }
     safety_name = listed.word("safety", optional=True)
     rule_names = listed.words("rules")
     listed.close()

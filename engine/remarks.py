@@ -70,13 +70,10 @@ def read_tensions(
     for entry in file.entries("tensions", optional=True):
         tension = Tension(
             id=entry.word("id"),
-            about=tuple(entry.words("about")),
             says=entry.text("says"),
             cites=read_quotes(entry, sentences, register),
         )
         register.declare("tension", tension.id, entry.place)
-        for cause in tension.about:
-            register.refer("cause", cause, entry.place)
         entry.close()
         tensions.append(tension)
     return tuple(tensions)

@@ -92,7 +92,9 @@ def read_place(file: Entry, register: Register) -> PlaceDefinition | None:
     says = entry.entry("says") if entry else None
     if entry is None or says is None:
         return None
-    place = PlaceDefinition(entry.word("reported_by"), says.text("agrees"), says.text("not_expected"))
+    place = PlaceDefinition(
+        entry.word("reported_by"), says.text("agrees"), says.text("not_expected")
+    )
     register.refer("fact", place.reported_by, entry.place)
     says.close()
     entry.close()
@@ -151,12 +153,16 @@ def _condition(entry: Entry, declared: Declared, register: Register) -> Conditio
         condition = _fact_condition(entry, name, declared, register)
     elif kind == "state":
         state = declared.states.get(name, State(name, ""))
-        condition = Condition("state", name, "holds", True, _says(entry, state.says, declared, register))
+        condition = Condition(
+            "state", name, "holds", True, _says(entry, state.says, declared, register)
+        )
     else:
         wanted = tuple(entry.words("one_of"))
         for word in wanted:
             register.choose("verdict_unknown", word, VERDICTS, entry.place)
-        condition = Condition("verdict", name, "one_of", wanted, _says(entry, "", declared, register))
+        condition = Condition(
+            "verdict", name, "one_of", wanted, _says(entry, "", declared, register)
+        )
     entry.close()
     return condition
 

@@ -38,7 +38,12 @@ from legspasm.model import Knowledge
 
 def decide(cause: str, firings: Iterable[Firing]) -> tuple[VerdictWord, tuple[Firing, ...]]:
     """The verdict on ``cause``, and the firings that decide it (all routes, where several)."""
-    by_kind: dict[str, list[Firing]] = {"out_of_scope": [], "conflict": [], "cause": [], "against": []}
+    by_kind: dict[str, list[Firing]] = {
+        "out_of_scope": [],
+        "conflict": [],
+        "cause": [],
+        "against": [],
+    }
     for firing in firings:
         kind = firing.concludes.kind
         if kind == "out_of_scope" or (kind in by_kind and firing.concludes.id == cause):
@@ -202,9 +207,7 @@ def in_order(knowledge: Knowledge, sentences: Iterable[str]) -> tuple[str, ...]:
 
 def _concluding(kind: str, id_: str, firings: Iterable[Firing]) -> list[Firing]:
     return [
-        firing
-        for firing in firings
-        if firing.concludes.kind == kind and firing.concludes.id == id_
+        firing for firing in firings if firing.concludes.kind == kind and firing.concludes.id == id_
     ]
 
 

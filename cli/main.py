@@ -1,0 +1,56 @@
+"""The ``legspasm`` command: a group of thin commands, and how errors reach a person.
+
+Results go to standard output and everything else to standard error. Exit status: 0 done, 1 a
+check found something, 2 bad usage or bad input, 130 stopped by the person.
+"""
+
+import sys
+
+import click
+
+from legspasm import LegspasmError, __version__
+from legspasm.cli.consult import consult
+from legspasm.cli.vocabulary import facts, rules
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="legspasm")
+def commands() -> None:
+    """Explain what one short text says about a leg spasm.
+
+    \b
+    Examples:
+      legspasm consult                          asks questions at a terminal
+      legspasm consult --set recent_injury=yes --set age=70
+      legspasm facts                            what can be told
+      legspasm rules                            what the text supports
+
+    This explains a text. It gives no diagnosis.
+    """
+
+
+commands.add_command(consult)
+commands.add_command(facts)
+commands.add_command(rules)
+
+
+def main() -> None:
+    """Run the command line; end the process with its exit status."""
+    try:
+        commands(standalone_mode=False)
+    except LegspasmError as error:
+        for problem in error.problems:
+            click.echo(str(problem), err=True)
+        sys.exit(2)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(err=True)
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""``legspasm facts`` and ``legspasm rules``: what can be told, and what follows from it."""
+
+import click
+
+from legspasm.cli.output import deliver, terminal_width, wants_color
+from legspasm.errors import LegspasmError, unknown_name
+from legspasm.prose import print_template
+from legspasm.reader import built_in_knowledge
+
+
+@click.command()
+@click.option("--color/--no-color", default=None, help="Colour the text, or do not.")
+def facts(color: bool | None) -> None:
+    """List what can be told about a person, with every allowed value.
+
+    \b
+    Example:
+      legspasm facts
+    """
+    text = print_template(
+        "facts.txt.j2",
+        width=terminal_width(),
+        color=wants_color(color),
+        knowledge=built_in_knowledge(),
+    )
+    deliver(text, None)
+
+
+@click.command()
+@click.argument("rule", required=False)
+@click.option("--color/--no-color", default=None, help="Colour the text, or do not.")
+def rules(rule: str | None, color: bool | None) -> None:
+    """List the rules with the sentences that they rest on, or show one RULE whole.
+
+    \b
+    Examples:
+      legspasm rules
+      legspasm rules contraction_cramps
+    """
+    knowledge = built_in_knowledge()
+    known = {each.id: each for each in knowledge.rules}
+    if rule is not None and rule not in known:
+        raise LegspasmError([unknown_name("rule_unknown", "", rule, known)])
+    text = print_template(
+        "rules.txt.j2" if rule is None else "rule.txt.j2",
+        width=terminal_width(),
+        color=wants_color(color),
+        knowledge=knowledge,
+        rule=None if rule is None else known[rule],
+    )
+    deliver(text, None)

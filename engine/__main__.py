@@ -1,0 +1,5 @@
+"""``python -m legspasm``: the command line."""
+
+from legspasm.cli.main import main
+
+main()
