@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import click
-
 from legspasm.cli.interview import interview
 from legspasm.cli.output import deliver, terminal_width, wants_color
 from legspasm.consultation import consult_facts
@@ -60,7 +59,7 @@ def consult(
     no_input: bool,
     color: bool | None,
 ) -> None:
-    """Say what the text supports for one person, and why.
+    r"""Say what the text supports for one person, and why.
 
     Facts come from FILE (JSON or YAML), from standard input (-), and from --set. With none of
     them, at a terminal, you are asked. A fact that is not given is unknown; it never counts as

@@ -8,7 +8,6 @@ told so far. The end of input and Ctrl-C stop without a result.
 import sys
 
 import click
-
 from legspasm.cli.output import terminal_width
 from legspasm.errors import FactsError, message
 from legspasm.facts import Fact, check_facts, parse_value

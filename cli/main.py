@@ -7,7 +7,6 @@ check found something, 2 bad usage or bad input, 130 stopped by the person.
 import sys
 
 import click
-
 from legspasm import LegspasmError, __version__
 from legspasm.cli.consult import consult
 from legspasm.cli.vocabulary import facts, rules
@@ -16,7 +15,7 @@ from legspasm.cli.vocabulary import facts, rules
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="legspasm")
 def commands() -> None:
-    """Explain what one short text says about a leg spasm.
+    r"""Explain what one short text says about a leg spasm.
 
     \b
     Examples:

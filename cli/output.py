@@ -7,7 +7,6 @@ import tempfile
 from pathlib import Path
 
 import click
-
 from legspasm.errors import LegspasmError, problem
 
 _PLAIN = str.maketrans(

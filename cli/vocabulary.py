@@ -1,7 +1,6 @@
 """``legspasm facts`` and ``legspasm rules``: what can be told, and what follows from it."""
 
 import click
-
 from legspasm.cli.output import deliver, terminal_width, wants_color
 from legspasm.errors import LegspasmError, unknown_name
 from legspasm.prose import print_template
@@ -11,7 +10,7 @@ from legspasm.reader import built_in_knowledge
 @click.command()
 @click.option("--color/--no-color", default=None, help="Colour the text, or do not.")
 def facts(color: bool | None) -> None:
-    """List what can be told about a person, with every allowed value.
+    r"""List what can be told about a person, with every allowed value.
 
     \b
     Example:
@@ -30,7 +29,7 @@ def facts(color: bool | None) -> None:
 @click.argument("rule", required=False)
 @click.option("--color/--no-color", default=None, help="Colour the text, or do not.")
 def rules(rule: str | None, color: bool | None) -> None:
-    """List the rules with the sentences that they rest on, or show one RULE whole.
+    r"""List the rules with the sentences that they rest on, or show one RULE whole.
 
     \b
     Examples:

@@ -47,7 +47,7 @@ from legspasm.facts import Fact
 from legspasm.model import Knowledge
 from legspasm.reader import built_in_knowledge, load_knowledge
 from legspasm.record import Record, read_record
-from legspasm.version import VERSION as __version__
+from legspasm.version import VERSION as __version__  # noqa: N811  # the usual name for it
 
 __all__ = [
     "Advice",

@@ -13,7 +13,6 @@ source has them; lists of fact names as the vocabulary has them.
 from typing import Annotated, Literal
 
 import msgspec
-
 from legspasm.conditions import Status
 from legspasm.facts import Fact
 from legspasm.model import Conclusion, Value
@@ -173,7 +172,10 @@ class Factor(msgspec.Struct, frozen=True):
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where the document expects it, and where it was; ``agreement`` is null if either is missing."""
+    """Where the document expects it, and where it was.
+
+    ``agreement`` is null where either is missing.
+    """
 
     expected: tuple[str, ...]
     reported: str | None

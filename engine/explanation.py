@@ -5,63 +5,29 @@ source of what is not from the document. Templates (``prose.py``) print this and
 connectives; nothing is worked out in a template.
 """
 
-from collections.abc import Iterable
-
 import msgspec
-
-from legspasm.body import Absence, ConditionStatus, Firing, FactMatch, Verdict
-from legspasm.facts import spoken
-from legspasm.model import (
+from legspasm.body import ConditionStatus, Firing
+from legspasm.chains import (
+    CauseAccount,
+    Route,
+    Step,
+    account_of,
+    routes,
+    rule_of,
+    sentences_told,
+    step,
+)
+from legspasm.model import Parameter, Rule
+from legspasm.record import Record
+from legspasm.telling import (
     AdviceDefinition,
-    Cause,
-    Knowledge,
     NoteDefinition,
-    Parameter,
     Quote,
-    Rule,
     SafetyAdvice,
     SafetyLevel,
     Tension,
 )
-from legspasm.ordering import makers
-from legspasm.record import Record
-from legspasm.verdicts import justification, silent
-
-_HOLDS = {"supported", "with_reservation"}
-
-
-class Step(msgspec.Struct, frozen=True):
-    """A rule that fired, in the order of the firings."""
-
-    seq: int
-    rule: Rule
-
-
-class Route(msgspec.Struct, frozen=True):
-    """One way to a verdict: what was told, then step by step; those without reservation first.
-
-    What an earlier route told is not told again.
-    """
-
-    told: tuple[str, ...]
-    steps: tuple[Step, ...]
-    reservation: str
-
-
-class CauseAccount(msgspec.Struct, frozen=True):
-    """All that there is to tell about one cause."""
-
-    cause: Cause
-    verdict: Verdict
-    sentence: str
-    holds: bool
-    in_full: bool
-    routes: tuple[Route, ...]
-    beside: tuple[Step, ...]
-    """What fired on the same topic and leads to no verdict: a side chain."""
-    against: tuple[str, ...]
-    not_told: tuple[str, ...]
-    safety: tuple[SafetyAdvice, ...]
+from legspasm.verdicts import silent
 
 
 class FactorAccount(msgspec.Struct, frozen=True):
@@ -139,7 +105,7 @@ class Explanation(msgspec.Struct, frozen=True):
 def explain(record: Record) -> Explanation:
     """All that there is to tell about ``record``."""
     knowledge = record.knowledge
-    causes = tuple(_cause(record, cause) for cause in knowledge.causes)
+    causes = tuple(account_of(record, cause) for cause in knowledge.causes)
     holding = [account for account in causes if account.holds]
     in_conflict = any(account.verdict.verdict == "conflict" for account in causes)
     beside = [advice for account in causes for advice in account.safety]
@@ -149,10 +115,10 @@ def explain(record: Record) -> Explanation:
         title=knowledge.title,
         safety=_safety_card(record),
         answer=_answer(record, causes),
-        scope=_routes(record, _out_of_scope(record)),
+        scope=routes(record, _out_of_scope(record)),
         reasons=tuple(account.sentence for account in holding) if len(holding) > 1 else (),
         look_again=knowledge.answers.conflict if holding and in_conflict else "",
-        told=_told(record, (fact.name for fact in record.facts)),
+        told=sentences_told(record, (fact.name for fact in record.facts)),
         causes=causes,
         factors=_factors(record),
         place=_place(record),
@@ -163,107 +129,15 @@ def explain(record: Record) -> Explanation:
         tensions=knowledge.tensions,
         parameters=_deciding_parameters(record),
         unfired=tuple(
-            UnfiredRule(_rule(knowledge, each.rule), each.conditions) for each in record.not_fired
+            UnfiredRule(rule_of(knowledge, each.rule), each.conditions) for each in record.not_fired
         ),
         always=tuple(each for each in knowledge.safety.always if each not in beside),
         notice=knowledge.safety.notice,
     )
 
 
-def _cause(record: Record, cause: Cause) -> CauseAccount:
-    knowledge, firings = record.knowledge, record.firings
-    verdict = next(each for each in record.verdicts if each.cause == cause.id)
-    deciding = [firing for firing in firings if firing.seq in verdict.because]
-    on_the_way = {firing.seq for firing in justification(deciding, firings)}
-    applicable = verdict.verdict != "not_applicable"
-    about = [
-        firing
-        for firing in firings
-        if firing.concludes.kind in {"against", "conflict"} and firing.concludes.id == cause.id
-    ]
-    against = [
-        _rule(knowledge, firing.rule).says for firing in about if firing.concludes.kind == "against"
-    ]
-    return CauseAccount(
-        cause=cause,
-        verdict=verdict,
-        sentence=cause.sentence(verdict.verdict),
-        holds=verdict.verdict in _HOLDS,
-        in_full=verdict.verdict in _HOLDS or verdict.verdict == "conflict",
-        routes=_routes(record, deciding) if applicable else (),
-        beside=tuple(
-            _step(knowledge, firing)
-            for firing in firings
-            if applicable
-            and _rule(knowledge, firing.rule).topic == cause.id
-            and firing.concludes.kind == "state"
-            and firing.seq not in on_the_way
-        ),
-        against=tuple(against) if applicable else (),
-        not_told=_not_told(record, cause) if applicable else (),
-        safety=tuple(
-            advice
-            for advice in knowledge.safety.always
-            if advice.beside == cause.id and verdict.verdict == "supported"
-        ),
-    )
-
-
 def _out_of_scope(record: Record) -> list[Firing]:
     return [firing for firing in record.firings if firing.concludes.kind == "out_of_scope"]
-
-
-def _routes(record: Record, deciding: Iterable[Firing]) -> tuple[Route, ...]:
-    routes = []
-    before: set[int] = set()
-    for last in sorted(deciding, key=lambda firing: firing.reservation is not None):
-        way = [
-            firing for firing in justification([last], record.firings) if firing.seq not in before
-        ]
-        before.update(firing.seq for firing in way)
-        told = [
-            match.name for firing in way for match in firing.because if isinstance(match, FactMatch)
-        ]
-        routes.append(
-            Route(
-                told=_told(record, told),
-                steps=tuple(_step(record.knowledge, firing) for firing in way),
-                reservation=last.reservation or "",
-            )
-        )
-    return tuple(routes)
-
-
-def _not_told(record: Record, cause: Cause) -> tuple[str, ...]:
-    """What is unknown and still has a part in an open rule about ``cause``."""
-    knowledge = record.knowledge
-    about = _about(knowledge, cause.id)
-    open_conditions: list[ConditionStatus | Absence] = []
-    for unfired in record.not_fired:
-        if unfired.rule in about and all(each.status != "not_met" for each in unfired.conditions):
-            open_conditions += unfired.conditions
-    for firing in record.firings:
-        if firing.rule in about:
-            open_conditions += firing.absent
-    names = {each.name for each in open_conditions if each.kind == "fact" and each.actual is None}
-    return tuple(each.unknown for each in knowledge.facts if each.name in names)
-
-
-def _about(knowledge: Knowledge, cause: str) -> set[str]:
-    """The rules that speak for or against a cause, and those that make what they read."""
-    waiting = [
-        rule
-        for rule in knowledge.rules
-        if rule.concludes.kind in {"cause", "against"} and rule.concludes.id == cause
-    ]
-    found: set[str] = set()
-    while waiting:
-        rule = waiting.pop()
-        if rule.id not in found:
-            found.add(rule.id)
-            for condition in rule.conditions:
-                waiting += makers(condition, knowledge.rules)
-    return found
 
 
 def _answer(record: Record, causes: tuple[CauseAccount, ...]) -> str:
@@ -296,7 +170,7 @@ def _factors(record: Record) -> tuple[FactorAccount, ...]:
                 quote
                 for firing in record.firings
                 if firing.seq in factor.because
-                for quote in _rule(knowledge, firing.rule).cites
+                for quote in rule_of(knowledge, firing.rule).cites
             ),
         )
         for factor in record.factors
@@ -310,7 +184,7 @@ def _place(record: Record) -> PlaceAccount | None:
     says = {"agrees": definition.agrees, "not_expected": definition.not_expected}
     return PlaceAccount(
         expected=tuple(
-            _step(record.knowledge, firing)
+            step(record.knowledge, firing)
             for firing in record.firings
             if firing.seq in place.because
         ),
@@ -377,22 +251,3 @@ def _safety_card(record: Record) -> SafetyCard | None:
             if option.id in ids
         ),
     )
-
-
-def _told(record: Record, names: Iterable[str]) -> tuple[str, ...]:
-    wanted = set(names)
-    values = {fact.name: fact.value for fact in record.facts}
-    return tuple(
-        sentence
-        for definition in record.knowledge.facts
-        if definition.name in wanted
-        for sentence in spoken(definition, values[definition.name])
-    )
-
-
-def _step(knowledge: Knowledge, firing: Firing) -> Step:
-    return Step(firing.seq, _rule(knowledge, firing.rule))
-
-
-def _rule(knowledge: Knowledge, id_: str) -> Rule:
-    return next(rule for rule in knowledge.rules if rule.id == id_)

@@ -52,7 +52,7 @@ def read_fact_stream(stream: BinaryIO, name: str) -> Mapping[str, object]:
     return found
 
 
-class _NotJson(Exception):
+class _NotJsonError(Exception):
     """What the standard library's reader lets pass, found by one of its hooks."""
 
 
@@ -61,18 +61,18 @@ def _json(text: str, name: str, problems: list[Problem]) -> object:
         keys = [key for key, _ in found]
         for key in keys:
             if keys.count(key) > 1:
-                raise _NotJson(problem("json_key_twice", name, name=shown(key)))
+                raise _NotJsonError(problem("json_key_twice", name, name=shown(key)))
         return dict(found)
 
     def constant(word: str) -> object:
-        raise _NotJson(problem("json_not_a_number", name, name=word))
+        raise _NotJsonError(problem("json_not_a_number", name, name=word))
 
     def whole(digits: str) -> int | float:
         return int(digits) if len(digits) <= 30 else float(digits)
 
     try:
         return json.loads(text, object_pairs_hook=pairs, parse_constant=constant, parse_int=whole)
-    except _NotJson as error:
+    except _NotJsonError as error:
         problems.append(error.args[0])
     except json.JSONDecodeError as error:
         place = f"{name}:{error.lineno}:{error.colno}"

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import msgspec
-
 from legspasm.errors import FactsError, Problem, problem, shown, unknown_name
 from legspasm.model import FactDefinition, Knowledge, Value
 

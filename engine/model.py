@@ -6,14 +6,26 @@ person; the causes that are tested; and rules. A rule has conditions on facts, o
 told (questions, sentences, cautions) is here too: the general parts of the program
 know no subject.
 
-``reader.py`` makes a :class:`Knowledge` from files and is the only place that checks it.
+What is told beside the rules (advice, safety …) is in ``telling.py``. ``reader.py`` makes a
+:class:`Knowledge` from files and is the only place that checks it.
 """
 
 from typing import Literal
 
 import msgspec
+from legspasm.telling import (
+    AdviceDefinition,
+    Answers,
+    Background,
+    NoteDefinition,
+    PlaceDefinition,
+    Quote,
+    Safety,
+    Tension,
+)
 
 FactType = Literal["yes_no", "choice", "set", "number", "whole_number"]
+Operator = Literal["is", "includes", "one_of", "empty", "at_least", "below", "holds"]
 Value = bool | int | float | str | tuple[str, ...]
 """A known value of a fact: yes/no, a number, a choice, or a set in vocabulary order."""
 
@@ -34,13 +46,6 @@ class Sentence(msgspec.Struct, frozen=True):
     id: str
     text: str
     line: int
-
-
-class Quote(msgspec.Struct, frozen=True):
-    """Words of one sentence, verbatim."""
-
-    sentence: str
-    text: str
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -119,7 +124,7 @@ class Condition(msgspec.Struct, frozen=True):
 
     kind: Literal["fact", "state", "verdict"]
     name: str
-    operator: Literal["is", "includes", "one_of", "empty", "at_least", "below", "holds"]
+    operator: Operator
     wanted: Value
     says: str
     parameter: str = ""
@@ -200,93 +205,6 @@ class FactorDefinition(msgspec.Struct, frozen=True):
     id: str
     title: str
     says: str
-
-
-class PlaceDefinition(msgspec.Struct, frozen=True):
-    """The fact that reports a place, and what is said where it is, or is not, the expected one."""
-
-    reported_by: str = ""
-    agrees: str = ""
-    not_expected: str = ""
-
-
-class AdviceDefinition(msgspec.Struct, frozen=True):
-    """``says`` where it applies, ``general`` where it does not; ``caution`` is not the text's."""
-
-    id: str
-    title: str
-    says: str
-    general: str
-    caution: str
-    cites: tuple[Quote, ...]
-
-
-class NoteDefinition(msgspec.Struct, frozen=True):
-    """What the text says about its own limits; shown with every answer, or with advice."""
-
-    id: str
-    shown_with: Literal["answer", "advice"]
-    says: str
-    cites: tuple[Quote, ...]
-
-
-class Tension(msgspec.Struct, frozen=True):
-    """Where the text pulls two ways, and which way is taken."""
-
-    id: str
-    says: str
-    cites: tuple[Quote, ...]
-
-
-class Background(msgspec.Struct, frozen=True):
-    """A sentence that nothing rests on, and why."""
-
-    sentence: str
-    reason: str
-
-
-class SafetyLevel(msgspec.Struct, frozen=True):
-    """A level of urgency, most urgent first; ``not_told`` stands for an unanswered question."""
-
-    id: str
-    title: str
-    says: str
-
-
-class SafetyFlag(msgspec.Struct, frozen=True):
-    """A value of the safety fact: how urgent it is, and who says so."""
-
-    id: str
-    level: str
-    source: str
-
-
-class SafetyAdvice(msgspec.Struct, frozen=True):
-    """Printed with every answer; ``beside`` names a cause beside whose support it stands too."""
-
-    id: str
-    says: str
-    source: str
-    beside: str = ""
-
-
-class Safety(msgspec.Struct, frozen=True):
-    """What is beyond the document. ``fact`` is empty where a knowledge base has no such layer."""
-
-    fact: str = ""
-    levels: tuple[SafetyLevel, ...] = ()
-    flags: tuple[SafetyFlag, ...] = ()
-    always: tuple[SafetyAdvice, ...] = ()
-    notice: tuple[str, ...] = ()
-
-
-class Answers(msgspec.Struct, frozen=True):
-    """The one sentence at the top, where it is not a cause's or a scope's own."""
-
-    several: str
-    conflict: str
-    undetermined: str
-    none: str
 
 
 class Knowledge(msgspec.Struct, frozen=True):

@@ -20,11 +20,11 @@ the firings so far and declared, for the rules that read verdicts.
 import logging
 import threading
 from collections.abc import Callable, Iterable
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from types import SimpleNamespace
 from typing import Any
 
-from legspasm.body import Absence, Firing, FactMatch, StateMatch, VerdictMatch
+from legspasm.body import Absence, FactMatch, Firing, StateMatch, VerdictMatch
 from legspasm.conditions import holds
 from legspasm.facts import Fact
 from legspasm.model import Condition, Knowledge, Rule, Value
@@ -76,7 +76,7 @@ class _Working:
         self.nodes_fired = 0
 
 
-@lru_cache(maxsize=None)
+@cache
 def _network(knowledge: Knowledge) -> _Network:
     return _Network(knowledge)
 
@@ -84,9 +84,9 @@ def _network(knowledge: Knowledge) -> _Network:
 def _nodes(knowledge: Knowledge) -> list[Rule | str]:
     """Rules and verdicts (as cause ids) in the order in which they must fire."""
     ranks = verdict_ranks(knowledge.rules, (cause.id for cause in knowledge.causes))
-    verdicts = [(ranks[cause.id], 1, cause.id) for cause in knowledge.causes]
-    rules = [(rule.rank, 0, rule) for rule in knowledge.rules]
-    return [node for _, _, node in sorted([*rules, *verdicts], key=lambda each: each[:2])]
+    keyed: list[tuple[int, int, Rule | str]] = [(rule.rank, 0, rule) for rule in knowledge.rules]
+    keyed += [(ranks[cause.id], 1, cause.id) for cause in knowledge.causes]
+    return [node for _, _, node in sorted(keyed, key=lambda each: each[:2])]
 
 
 def _engine_class(nodes: list[Rule | str]) -> Callable[[], Any]:
@@ -198,8 +198,8 @@ def _experta() -> SimpleNamespace:
         if lent:
             collections.Mapping = collections.abc.Mapping  # type: ignore[attr-defined]
         try:
-            import frozendict  # noqa: F401  # without it experta imports half of itself, silently
             import experta
+            import frozendict  # noqa: F401  # without it experta imports half of itself, silently
         finally:
             if lent:
                 del collections.Mapping  # type: ignore[attr-defined]

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 import msgspec
-
 from legspasm.errors import Problem, problem
 from legspasm.model import Condition, Rule
 

@@ -16,7 +16,6 @@ from legspasm.explanation import explain
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-
     from legspasm.record import Record
 
 FORMATS = ("text", "markdown", "html", "json")

@@ -10,9 +10,8 @@ from functools import cache
 from pathlib import Path
 
 import rfc8785
-
 from legspasm.errors import KnowledgeError, Problem, problem
-from legspasm.model import Knowledge, PlaceDefinition, Safety, Sentence, Source
+from legspasm.model import Knowledge, Sentence, Source
 from legspasm.ordering import in_canonical_order
 from legspasm.register import Register
 from legspasm.remarks import read_advice, read_background, read_notes, read_safety, read_tensions
@@ -25,6 +24,7 @@ from legspasm.rulebook import (
     read_states,
 )
 from legspasm.source import read_sentences
+from legspasm.telling import PlaceDefinition, Safety
 from legspasm.vocabulary import (
     read_answers,
     read_causes,

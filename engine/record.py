@@ -8,11 +8,10 @@ JSON; its layout does not matter to the digest.
 import hashlib
 import json
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import msgspec
 import rfc8785
-
 from legspasm.body import (
     Advice,
     Body,
@@ -31,7 +30,7 @@ from legspasm.errors import RecordError, problem
 from legspasm.facts import Fact
 from legspasm.model import Knowledge
 
-SCHEMA = "legspasm.record/1"
+SCHEMA: Final = "legspasm.record/1"
 
 
 class Record(msgspec.Struct, frozen=True):

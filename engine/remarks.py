@@ -1,20 +1,19 @@
 """What is told beside the verdicts: advice, notes, tensions, background and safety, read in."""
 
 from legspasm.errors import shown
-from legspasm.model import (
+from legspasm.model import FactDefinition, Sentence
+from legspasm.register import Register
+from legspasm.source import read_quotes
+from legspasm.telling import (
     AdviceDefinition,
     Background,
-    FactDefinition,
     NoteDefinition,
     Safety,
     SafetyAdvice,
     SafetyFlag,
     SafetyLevel,
-    Sentence,
     Tension,
 )
-from legspasm.register import Register
-from legspasm.source import read_quotes
 from legspasm.yamlfile import Entry
 
 _LEVELS = ("emergency", "urgent", "not_told")

@@ -9,16 +9,15 @@ from collections.abc import Mapping
 from typing import Final, Literal, get_args
 
 import msgspec
-
 from legspasm.errors import shown
 from legspasm.model import (
     VERDICTS,
-    Condition,
     Conclusion,
+    Condition,
     FactDefinition,
     FactorDefinition,
+    Operator,
     Parameter,
-    PlaceDefinition,
     Rule,
     Scope,
     Sentence,
@@ -27,12 +26,21 @@ from legspasm.model import (
 )
 from legspasm.register import Register
 from legspasm.source import read_quotes
+from legspasm.telling import PlaceDefinition
 from legspasm.yamlfile import Entry
 
 _Kind = Literal[
     "state", "cause", "against", "conflict", "out_of_scope", "factor", "expects", "advice"
 ]
 _DECLARED_AS: Final = {"against": "cause", "conflict": "cause", "out_of_scope": "scope"}
+_FACT_OPERATORS: Final[tuple[Operator, ...]] = (
+    "is",
+    "includes",
+    "one_of",
+    "empty",
+    "at_least",
+    "below",
+)
 _OPERATORS: Final = {
     "yes_no": ("is",),
     "choice": ("is", "one_of"),
@@ -169,9 +177,7 @@ def _condition(entry: Entry, declared: Declared, register: Register) -> Conditio
 
 def _fact_condition(entry: Entry, name: str, declared: Declared, register: Register) -> Condition:
     fact = declared.facts.get(name)
-    operators: tuple[Literal["is", "includes", "one_of", "empty", "at_least", "below"], ...]
-    operators = ("is", "includes", "one_of", "empty", "at_least", "below")
-    operator = next((each for each in operators if each in entry), "is")
+    operator: Operator = next((each for each in _FACT_OPERATORS if each in entry), "is")
     default, parameter = "", ""
     wanted: Value = entry.flag(operator) if operator == "empty" else ""
     if name and name == declared.unreadable:

@@ -8,8 +8,9 @@ be checked with any text editor.
 import re
 
 from legspasm.errors import shown
-from legspasm.model import Quote, Sentence
+from legspasm.model import Sentence
 from legspasm.register import Register
+from legspasm.telling import Quote
 from legspasm.yamlfile import Entry
 
 _LINE = re.compile(r"(?P<id>[A-Z][A-Za-z0-9]*(\.[A-Za-z0-9]+)*)\t(?P<text>\S.*\S)")

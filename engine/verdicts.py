@@ -16,14 +16,15 @@ that an auditor can repeat it without the engine.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
 from legspasm.body import (
     Advice,
     Conflict,
+    FactMatch,
     Factor,
     Firing,
     GivenFact,
-    FactMatch,
     Note,
     Place,
     SafetySign,
@@ -142,7 +143,7 @@ def place(knowledge: Knowledge, firings: Sequence[Firing], facts: Iterable[Fact]
         if definition.name == knowledge.place.reported_by
         for option in definition.options
     ]
-    agreement: str | None = None
+    agreement: Literal["agrees", "not_expected"] | None = None
     if expecting and reported is not None:
         agreement = "agrees" if reported in wanted else "not_expected"
     return Place(

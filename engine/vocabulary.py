@@ -2,7 +2,6 @@
 
 from legspasm.model import (
     VERDICTS,
-    Answers,
     Cause,
     FactDefinition,
     FactType,
@@ -13,6 +12,7 @@ from legspasm.model import (
 )
 from legspasm.register import Register
 from legspasm.source import read_quotes
+from legspasm.telling import Answers
 from legspasm.yamlfile import Entry
 
 _FACT_TYPES: tuple[FactType, ...] = ("yes_no", "choice", "set", "number", "whole_number")

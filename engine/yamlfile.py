@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from typing import Any, Self
 
 import yaml
-
 from legspasm.errors import Problem, message, problem, shown, unknown_name
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -76,7 +75,7 @@ class Entry:
         node = self._scalar(key, "a_number", False)
         if node is None:
             return 0
-        value = _plain(node) if not node.style else None
+        value = _plain(node)
         if isinstance(value, bool) or not isinstance(value, int | float):
             self._complain(node, "a_number")
             return 0
@@ -221,11 +220,14 @@ def _data(node: yaml.Node) -> object:
         return [_data(item) for item in node.value]
     if isinstance(node, yaml.MappingNode):
         return {str(key.value): _data(value) for key, value in node.value}
-    return _plain(node) if not node.style else node.value
+    return _plain(node)
 
 
 def _plain(node: yaml.Node) -> object:
+    """A scalar by the rules of YAML 1.2; in quotes it is always text."""
     text = str(node.value)
+    if isinstance(node, yaml.ScalarNode) and node.style:
+        return text
     if text in _NULLS:
         return None
     if text in _WORDS:

@@ -1,0 +1,170 @@
+"""One cause at a time: by which routes its verdict is reached, and what is missing or against it.
+
+A route is told as a chain: what was told, then one rule after another, each with the sentences
+that it rests on. What fired on the same topic but leads to no verdict stands beside it.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+from legspasm.body import Absence, ConditionStatus, FactMatch, Firing, Verdict
+from legspasm.facts import spoken
+from legspasm.model import Cause, Knowledge, Rule
+from legspasm.ordering import makers
+from legspasm.record import Record
+from legspasm.telling import SafetyAdvice
+from legspasm.verdicts import justification
+
+_HOLDS = {"supported", "with_reservation"}
+
+
+class Step(msgspec.Struct, frozen=True):
+    """A rule that fired, in the order of the firings."""
+
+    seq: int
+    rule: Rule
+
+
+class Route(msgspec.Struct, frozen=True):
+    """One way to a verdict: what was told, then step by step; those without reservation first.
+
+    What an earlier route told is not told again.
+    """
+
+    told: tuple[str, ...]
+    steps: tuple[Step, ...]
+    reservation: str
+
+
+class CauseAccount(msgspec.Struct, frozen=True):
+    """All that there is to tell about one cause."""
+
+    cause: Cause
+    verdict: Verdict
+    sentence: str
+    holds: bool
+    in_full: bool
+    routes: tuple[Route, ...]
+    beside: tuple[Step, ...]
+    """What fired on the same topic and leads to no verdict: a side chain."""
+    against: tuple[str, ...]
+    not_told: tuple[str, ...]
+    safety: tuple[SafetyAdvice, ...]
+
+
+def account_of(record: Record, cause: Cause) -> CauseAccount:
+    """All that there is to tell about ``cause``."""
+    knowledge, firings = record.knowledge, record.firings
+    verdict = next(each for each in record.verdicts if each.cause == cause.id)
+    deciding = [firing for firing in firings if firing.seq in verdict.because]
+    on_the_way = {firing.seq for firing in justification(deciding, firings)}
+    applicable = verdict.verdict != "not_applicable"
+    about = [
+        firing
+        for firing in firings
+        if firing.concludes.kind in {"against", "conflict"} and firing.concludes.id == cause.id
+    ]
+    against = [
+        rule_of(knowledge, firing.rule).says
+        for firing in about
+        if firing.concludes.kind == "against"
+    ]
+    return CauseAccount(
+        cause=cause,
+        verdict=verdict,
+        sentence=cause.sentence(verdict.verdict),
+        holds=verdict.verdict in _HOLDS,
+        in_full=verdict.verdict in _HOLDS or verdict.verdict == "conflict",
+        routes=routes(record, deciding) if applicable else (),
+        beside=tuple(
+            step(knowledge, firing)
+            for firing in firings
+            if applicable
+            and rule_of(knowledge, firing.rule).topic == cause.id
+            and firing.concludes.kind == "state"
+            and firing.seq not in on_the_way
+        ),
+        against=tuple(against) if applicable else (),
+        not_told=_not_told(record, cause) if applicable else (),
+        safety=tuple(
+            advice
+            for advice in knowledge.safety.always
+            if advice.beside == cause.id and verdict.verdict == "supported"
+        ),
+    )
+
+
+def routes(record: Record, deciding: Iterable[Firing]) -> tuple[Route, ...]:
+    """A route to each of the ``deciding`` firings, those without a reservation first."""
+    found = []
+    before: set[int] = set()
+    for last in sorted(deciding, key=lambda firing: firing.reservation is not None):
+        way = [
+            firing for firing in justification([last], record.firings) if firing.seq not in before
+        ]
+        before.update(firing.seq for firing in way)
+        names = [
+            match.name for firing in way for match in firing.because if isinstance(match, FactMatch)
+        ]
+        found.append(
+            Route(
+                told=sentences_told(record, names),
+                steps=tuple(step(record.knowledge, firing) for firing in way),
+                reservation=last.reservation or "",
+            )
+        )
+    return tuple(found)
+
+
+def sentences_told(record: Record, names: Iterable[str]) -> tuple[str, ...]:
+    """What the known facts among ``names`` say, in the order of the vocabulary."""
+    wanted = set(names)
+    values = {fact.name: fact.value for fact in record.facts}
+    return tuple(
+        sentence
+        for definition in record.knowledge.facts
+        if definition.name in wanted
+        for sentence in spoken(definition, values[definition.name])
+    )
+
+
+def step(knowledge: Knowledge, firing: Firing) -> Step:
+    """The firing with its rule."""
+    return Step(firing.seq, rule_of(knowledge, firing.rule))
+
+
+def rule_of(knowledge: Knowledge, id_: str) -> Rule:
+    """The rule ``id_``."""
+    return next(rule for rule in knowledge.rules if rule.id == id_)
+
+
+def _not_told(record: Record, cause: Cause) -> tuple[str, ...]:
+    """What is unknown and still has a part in an open rule about ``cause``."""
+    knowledge = record.knowledge
+    about = _about(knowledge, cause.id)
+    open_conditions: list[ConditionStatus | Absence] = []
+    for unfired in record.not_fired:
+        if unfired.rule in about and all(each.status != "not_met" for each in unfired.conditions):
+            open_conditions += unfired.conditions
+    for firing in record.firings:
+        if firing.rule in about:
+            open_conditions += firing.absent
+    names = {each.name for each in open_conditions if each.kind == "fact" and each.actual is None}
+    return tuple(each.unknown for each in knowledge.facts if each.name in names)
+
+
+def _about(knowledge: Knowledge, cause: str) -> set[str]:
+    """The rules that speak for or against a cause, and those that make what they read."""
+    waiting = [
+        rule
+        for rule in knowledge.rules
+        if rule.concludes.kind in {"cause", "against"} and rule.concludes.id == cause
+    ]
+    found: set[str] = set()
+    while waiting:
+        rule = waiting.pop()
+        if rule.id not in found:
+            found.add(rule.id)
+            for condition in rule.conditions:
+                waiting += makers(condition, knowledge.rules)
+    return found
