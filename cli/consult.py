@@ -12,7 +12,7 @@ from legspasm.errors import FactsError, Problem, TemplateError, message, problem
 from legspasm.factfile import read_fact_file, read_fact_stream
 from legspasm.facts import check_facts, parse_value, unknown_fact
 from legspasm.model import Knowledge
-from legspasm.prose import FORMATS, render_template
+from legspasm.prose import FORMATS
 from legspasm.reader import built_in_knowledge
 from legspasm.record import Record
 
@@ -136,4 +136,4 @@ def _through_template(record: Record, path: Path) -> str:
         raise TemplateError([problem("file_unreadable", str(path), why=error.strerror)]) from error
     except UnicodeDecodeError:
         raise TemplateError([problem("file_not_text", str(path))]) from None
-    return render_template(record, text, str(path), width=terminal_width())
+    return record.render_template(text, str(path), width=terminal_width())

@@ -8,9 +8,10 @@ The way of the data, a module a step, each of them a door to at most one library
     network.py           Knowledge + facts -> firings (experta)
     unfired.py           why the other rules did not fire
     verdicts.py          firings -> verdicts, factors, place, advice
-    record.py            all of it -> a record with a digest (RFC 8785)
-    explanation.py       record -> what there is to tell, as data
+    document.py          all of it -> a document with a digest (RFC 8785)
+    explanation.py       document -> what there is to tell, as data (chains.py: cause by cause)
     prose.py             data -> words (Jinja2)
+    record.py            what a caller holds: the document, and how to tell it
 
 In one line:
 

@@ -163,7 +163,7 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 class Factor(msgspec.Struct, frozen=True):
-    """What makes ``applies_to`` more liable; empty for cramps in general."""
+    """What makes ``applies_to`` more liable; empty where it is general."""
 
     id: str
     applies_to: tuple[str, ...]

@@ -7,11 +7,10 @@ that it rests on. What fired on the same topic but leads to no verdict stands be
 from collections.abc import Iterable
 
 import msgspec
-from legspasm.body import Absence, ConditionStatus, FactMatch, Firing, Verdict
+from legspasm.body import Absence, Body, ConditionStatus, FactMatch, Firing, Verdict
 from legspasm.facts import spoken
 from legspasm.model import Cause, Knowledge, Rule
 from legspasm.ordering import makers
-from legspasm.record import Record
 from legspasm.telling import SafetyAdvice
 from legspasm.verdicts import justification
 
@@ -52,16 +51,15 @@ class CauseAccount(msgspec.Struct, frozen=True):
     safety: tuple[SafetyAdvice, ...]
 
 
-def account_of(record: Record, cause: Cause) -> CauseAccount:
+def account_of(body: Body, knowledge: Knowledge, cause: Cause) -> CauseAccount:
     """All that there is to tell about ``cause``."""
-    knowledge, firings = record.knowledge, record.firings
-    verdict = next(each for each in record.verdicts if each.cause == cause.id)
-    deciding = [firing for firing in firings if firing.seq in verdict.because]
-    on_the_way = {firing.seq for firing in justification(deciding, firings)}
+    verdict = next(each for each in body.verdicts if each.cause == cause.id)
+    deciding = [firing for firing in body.firings if firing.seq in verdict.because]
+    on_the_way = {firing.seq for firing in justification(deciding, body.firings)}
     applicable = verdict.verdict != "not_applicable"
     about = [
         firing
-        for firing in firings
+        for firing in body.firings
         if firing.concludes.kind in {"against", "conflict"} and firing.concludes.id == cause.id
     ]
     against = [
@@ -75,17 +73,17 @@ def account_of(record: Record, cause: Cause) -> CauseAccount:
         sentence=cause.sentence(verdict.verdict),
         holds=verdict.verdict in _HOLDS,
         in_full=verdict.verdict in _HOLDS or verdict.verdict == "conflict",
-        routes=routes(record, deciding) if applicable else (),
+        routes=routes(body, knowledge, deciding) if applicable else (),
         beside=tuple(
             step(knowledge, firing)
-            for firing in firings
+            for firing in body.firings
             if applicable
             and rule_of(knowledge, firing.rule).topic == cause.id
             and firing.concludes.kind == "state"
             and firing.seq not in on_the_way
         ),
         against=tuple(against) if applicable else (),
-        not_told=_not_told(record, cause) if applicable else (),
+        not_told=_not_told(body, knowledge, cause) if applicable else (),
         safety=tuple(
             advice
             for advice in knowledge.safety.always
@@ -94,35 +92,33 @@ def account_of(record: Record, cause: Cause) -> CauseAccount:
     )
 
 
-def routes(record: Record, deciding: Iterable[Firing]) -> tuple[Route, ...]:
+def routes(body: Body, knowledge: Knowledge, deciding: Iterable[Firing]) -> tuple[Route, ...]:
     """A route to each of the ``deciding`` firings, those without a reservation first."""
     found = []
     before: set[int] = set()
     for last in sorted(deciding, key=lambda firing: firing.reservation is not None):
-        way = [
-            firing for firing in justification([last], record.firings) if firing.seq not in before
-        ]
+        way = [firing for firing in justification([last], body.firings) if firing.seq not in before]
         before.update(firing.seq for firing in way)
         names = [
             match.name for firing in way for match in firing.because if isinstance(match, FactMatch)
         ]
         found.append(
             Route(
-                told=sentences_told(record, names),
-                steps=tuple(step(record.knowledge, firing) for firing in way),
+                told=sentences_told(body, knowledge, names),
+                steps=tuple(step(knowledge, firing) for firing in way),
                 reservation=last.reservation or "",
             )
         )
     return tuple(found)
 
 
-def sentences_told(record: Record, names: Iterable[str]) -> tuple[str, ...]:
+def sentences_told(body: Body, knowledge: Knowledge, names: Iterable[str]) -> tuple[str, ...]:
     """What the known facts among ``names`` say, in the order of the vocabulary."""
     wanted = set(names)
-    values = {fact.name: fact.value for fact in record.facts}
+    values = {fact.name: fact.value for fact in body.facts}
     return tuple(
         sentence
-        for definition in record.knowledge.facts
+        for definition in knowledge.facts
         if definition.name in wanted
         for sentence in spoken(definition, values[definition.name])
     )
@@ -138,15 +134,14 @@ def rule_of(knowledge: Knowledge, id_: str) -> Rule:
     return next(rule for rule in knowledge.rules if rule.id == id_)
 
 
-def _not_told(record: Record, cause: Cause) -> tuple[str, ...]:
+def _not_told(body: Body, knowledge: Knowledge, cause: Cause) -> tuple[str, ...]:
     """What is unknown and still has a part in an open rule about ``cause``."""
-    knowledge = record.knowledge
     about = _about(knowledge, cause.id)
     open_conditions: list[ConditionStatus | Absence] = []
-    for unfired in record.not_fired:
+    for unfired in body.not_fired:
         if unfired.rule in about and all(each.status != "not_met" for each in unfired.conditions):
             open_conditions += unfired.conditions
-    for firing in record.firings:
+    for firing in body.firings:
         if firing.rule in about:
             open_conditions += firing.absent
     names = {each.name for each in open_conditions if each.kind == "fact" and each.actual is None}

@@ -9,11 +9,12 @@ from legspasm.body import (
     ParameterValue,
     SourceReference,
 )
+from legspasm.document import seal
 from legspasm.facts import Fact, check_facts
 from legspasm.model import Knowledge
 from legspasm.network import infer
 from legspasm.reader import built_in_knowledge
-from legspasm.record import Record, seal
+from legspasm.record import Record
 from legspasm.unfired import Standing
 from legspasm.verdicts import advice, factors, notes, place, safety, verdicts
 from legspasm.version import VERSION
@@ -59,7 +60,7 @@ def consult_facts(knowledge: Knowledge, facts: tuple[Fact, ...]) -> Record:
         safety=safety(knowledge, facts),
         notes=notes(knowledge, firings),
     )
-    return seal(body, knowledge)
+    return Record(seal(body), knowledge)
 
 
 def _reference(knowledge: Knowledge) -> KnowledgeReference:

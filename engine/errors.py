@@ -90,6 +90,9 @@ def shown(value: object) -> str:
         text = repr(value)
     except ValueError:  # an int of more digits than Python prints
         text = message("values", "huge_number")
+    except RecursionError:
+        text = message("values", "deep")
+    text = "".join(character if character.isprintable() else " " for character in text)
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 

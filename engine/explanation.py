@@ -1,4 +1,4 @@
-"""A record and its knowledge in, all that there is to tell out: as data, before any words are set.
+"""A record's body and its knowledge in, all that there is to tell out: as data, before the words.
 
 Every node carries its origin: the rule with file and line, the sentence with id and text, or the
 source of what is not from the document. Templates (``prose.py``) print this and add only the
@@ -6,7 +6,7 @@ connectives; nothing is worked out in a template.
 """
 
 import msgspec
-from legspasm.body import ConditionStatus, Firing
+from legspasm.body import Body, ConditionStatus, Firing
 from legspasm.chains import (
     CauseAccount,
     Route,
@@ -17,8 +17,7 @@ from legspasm.chains import (
     sentences_told,
     step,
 )
-from legspasm.model import Parameter, Rule
-from legspasm.record import Record
+from legspasm.model import Knowledge, Parameter, Rule
 from legspasm.telling import (
     AdviceDefinition,
     NoteDefinition,
@@ -40,7 +39,7 @@ class FactorAccount(msgspec.Struct, frozen=True):
 
 
 class PlaceAccount(msgspec.Struct, frozen=True):
-    """Where the document expects the spasm, and what that says here."""
+    """Where the document expects it, and what that says here."""
 
     expected: tuple[Step, ...]
     says: str
@@ -102,49 +101,48 @@ class Explanation(msgspec.Struct, frozen=True):
     notice: tuple[str, ...]
 
 
-def explain(record: Record) -> Explanation:
-    """All that there is to tell about ``record``."""
-    knowledge = record.knowledge
-    causes = tuple(account_of(record, cause) for cause in knowledge.causes)
+def explain(body: Body, knowledge: Knowledge) -> Explanation:
+    """All that there is to tell about a record's body, in the words of its knowledge."""
+    causes = tuple(account_of(body, knowledge, cause) for cause in knowledge.causes)
     holding = [account for account in causes if account.holds]
     in_conflict = any(account.verdict.verdict == "conflict" for account in causes)
     beside = [advice for account in causes for advice in account.safety]
-    shown = {note.id for note in record.notes}
+    shown = {note.id for note in body.notes}
     notes = [note for note in knowledge.notes if note.id in shown]
     return Explanation(
         title=knowledge.title,
-        safety=_safety_card(record),
-        answer=_answer(record, causes),
-        scope=routes(record, _out_of_scope(record)),
+        safety=_safety_card(body, knowledge),
+        answer=_answer(body, knowledge, causes),
+        scope=routes(body, knowledge, _out_of_scope(body)),
         reasons=tuple(account.sentence for account in holding) if len(holding) > 1 else (),
         look_again=knowledge.answers.conflict if holding and in_conflict else "",
-        told=sentences_told(record, (fact.name for fact in record.facts)),
+        told=sentences_told(body, knowledge, (fact.name for fact in body.facts)),
         causes=causes,
-        factors=_factors(record),
-        place=_place(record),
-        questions=_questions(record),
-        advice=_advice(record),
+        factors=_factors(body, knowledge),
+        place=_place(body, knowledge),
+        questions=_questions(body, knowledge),
+        advice=_advice(body, knowledge),
         advice_notes=tuple(note for note in notes if note.shown_with == "advice"),
         notes=tuple(note for note in notes if note.shown_with == "answer"),
         tensions=knowledge.tensions,
-        parameters=_deciding_parameters(record),
+        parameters=_deciding_parameters(body, knowledge),
         unfired=tuple(
-            UnfiredRule(rule_of(knowledge, each.rule), each.conditions) for each in record.not_fired
+            UnfiredRule(rule_of(knowledge, each.rule), each.conditions) for each in body.not_fired
         ),
         always=tuple(each for each in knowledge.safety.always if each not in beside),
         notice=knowledge.safety.notice,
     )
 
 
-def _out_of_scope(record: Record) -> list[Firing]:
-    return [firing for firing in record.firings if firing.concludes.kind == "out_of_scope"]
+def _out_of_scope(body: Body) -> list[Firing]:
+    return [firing for firing in body.firings if firing.concludes.kind == "out_of_scope"]
 
 
-def _answer(record: Record, causes: tuple[CauseAccount, ...]) -> str:
-    answers = record.knowledge.answers
-    scopes = {firing.concludes.id for firing in _out_of_scope(record)}
+def _answer(body: Body, knowledge: Knowledge, causes: tuple[CauseAccount, ...]) -> str:
+    answers = knowledge.answers
+    scopes = {firing.concludes.id for firing in _out_of_scope(body)}
     if scopes:
-        found = [scope for scope in record.knowledge.scopes if scope.id in scopes]
+        found = [scope for scope in knowledge.scopes if scope.id in scopes]
         return max(found, key=lambda scope: scope.silent).says
     holding = [account.sentence for account in causes if account.holds]
     words = {account.verdict.verdict for account in causes}
@@ -157,8 +155,7 @@ def _answer(record: Record, causes: tuple[CauseAccount, ...]) -> str:
     return answers.undetermined if "undetermined" in words else answers.none
 
 
-def _factors(record: Record) -> tuple[FactorAccount, ...]:
-    knowledge = record.knowledge
+def _factors(body: Body, knowledge: Knowledge) -> tuple[FactorAccount, ...]:
     titles = {cause.id: cause.title for cause in knowledge.causes}
     definitions = {factor.id: factor for factor in knowledge.factors}
     return tuple(
@@ -168,79 +165,77 @@ def _factors(record: Record) -> tuple[FactorAccount, ...]:
             applies_to=tuple(titles[cause] for cause in factor.applies_to),
             quotes=tuple(
                 quote
-                for firing in record.firings
+                for firing in body.firings
                 if firing.seq in factor.because
                 for quote in rule_of(knowledge, firing.rule).cites
             ),
         )
-        for factor in record.factors
+        for factor in body.factors
     )
 
 
-def _place(record: Record) -> PlaceAccount | None:
-    place, definition = record.place, record.knowledge.place
+def _place(body: Body, knowledge: Knowledge) -> PlaceAccount | None:
+    place, definition = body.place, knowledge.place
     if not place.expected:
         return None
     says = {"agrees": definition.agrees, "not_expected": definition.not_expected}
     return PlaceAccount(
         expected=tuple(
-            step(record.knowledge, firing)
-            for firing in record.firings
-            if firing.seq in place.because
+            step(knowledge, firing) for firing in body.firings if firing.seq in place.because
         ),
         says=says.get(place.agreement or "", ""),
     )
 
 
-def _questions(record: Record) -> tuple[Question, ...]:
-    titles = {cause.id: cause.title for cause in record.knowledge.causes}
+def _questions(body: Body, knowledge: Knowledge) -> tuple[Question, ...]:
+    titles = {cause.id: cause.title for cause in knowledge.causes}
     questions = []
-    for fact in record.knowledge.facts:
-        settles = tuple(titles[each.cause] for each in record.verdicts if fact.name in each.needs)
+    for fact in knowledge.facts:
+        settles = tuple(titles[each.cause] for each in body.verdicts if fact.name in each.needs)
         if settles:
             questions.append(Question(fact.name, fact.question, settles))
     return tuple(questions)
 
 
-def _advice(record: Record) -> tuple[AdviceAccount, ...]:
-    definitions = {each.id: each for each in record.knowledge.advice}
+def _advice(body: Body, knowledge: Knowledge) -> tuple[AdviceAccount, ...]:
+    definitions = {each.id: each for each in knowledge.advice}
     accounts = [
         AdviceAccount(
             definition=definitions[each.id],
             applies=each.applies,
             says=definitions[each.id].says if each.applies else definitions[each.id].general,
         )
-        for each in record.advice
+        for each in body.advice
     ]
     return tuple(sorted(accounts, key=lambda account: not account.applies))
 
 
-def _deciding_parameters(record: Record) -> tuple[Parameter, ...]:
+def _deciding_parameters(body: Body, knowledge: Knowledge) -> tuple[Parameter, ...]:
     """The parameters that a told fact was compared with."""
-    if silent(record.knowledge, record.firings):
+    if silent(knowledge, body.firings):
         return ()
-    told = {fact.name for fact in record.facts}
+    told = {fact.name for fact in body.facts}
     compared = {
         condition.parameter
-        for rule in record.knowledge.rules
+        for rule in knowledge.rules
         for condition in rule.conditions
         if condition.kind == "fact" and condition.name in told
     }
-    return tuple(each for each in record.knowledge.parameters if each.id in compared)
+    return tuple(each for each in knowledge.parameters if each.id in compared)
 
 
-def _safety_card(record: Record) -> SafetyCard | None:
-    safety = record.knowledge.safety
+def _safety_card(body: Body, knowledge: Knowledge) -> SafetyCard | None:
+    safety = knowledge.safety
     if not safety.fact:
         return None
-    definition = next(each for each in record.knowledge.facts if each.name == safety.fact)
+    definition = next(each for each in knowledge.facts if each.name == safety.fact)
     sources = {flag.id: flag.source for flag in safety.flags}
-    if all(fact.name != safety.fact for fact in record.facts):
+    if all(fact.name != safety.fact for fact in body.facts):
         level, ids = "not_told", set(sources)
-    elif record.safety:
-        levels = {sign.level for sign in record.safety}
+    elif body.safety:
+        levels = {sign.level for sign in body.safety}
         level = "emergency" if "emergency" in levels else "urgent"
-        ids = {sign.id for sign in record.safety}
+        ids = {sign.id for sign in body.safety}
     else:
         return None
     return SafetyCard(

@@ -58,10 +58,11 @@ class _NotJsonError(Exception):
 
 def _json(text: str, name: str, problems: list[Problem]) -> object:
     def pairs(found: list[tuple[str, object]]) -> dict[str, object]:
-        keys = [key for key, _ in found]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise _NotJsonError(problem("json_key_twice", name, name=shown(key)))
+        seen: set[str] = set()
+        for key, _ in found:
+            if key in seen:
+                raise _NotJsonError(problem("key_twice", name, name=shown(key)))
+            seen.add(key)
         return dict(found)
 
     def constant(word: str) -> object:

@@ -131,7 +131,7 @@ class Condition(msgspec.Struct, frozen=True):
 
 
 class Conclusion(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a rule concludes. ``bears_on`` is for factors: causes, empty for cramps in general.
+    """What a rule concludes. ``bears_on`` is for factors: causes, empty where it is general.
 
     ``cause`` speaks for a cause, ``against`` says that the answers do not point to it,
     ``conflict`` that answers about it contradict each other.

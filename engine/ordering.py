@@ -10,29 +10,26 @@ from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 import msgspec
-from legspasm.errors import Problem, problem
 from legspasm.model import Condition, Rule
 
 _BEARING_ON_A_VERDICT = frozenset({"cause", "against", "conflict"})
 
 
-def in_canonical_order(rules: Iterable[Rule], problems: list[Problem]) -> tuple[Rule, ...]:
-    """The rules with their ranks, in canonical order; a cycle is told with its rules."""
-    rules = list(rules)
-    reads = {
-        rule.id: {maker.id for each in rule.conditions for maker in makers(each, rules)}
-        for rule in rules
-    }
+def find_cycle(rules: Iterable[Rule]) -> list[str]:
+    """Ids of rules that wait for one another, the first again at the end; empty without a cycle."""
     try:
-        order = list(TopologicalSorter(reads).static_order())
+        TopologicalSorter(_reads(rules)).prepare()
     except CycleError as error:
-        cycle = list(reversed(error.args[1]))
-        first = next(rule for rule in rules if rule.id == cycle[0])
-        place = f"{first.file}:{first.line}"
-        problems.append(problem("rules_in_cycle", place, rules=" -> ".join(cycle)))
-        return tuple(rules)
+        return list(reversed(error.args[1]))
+    return []
+
+
+def in_canonical_order(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """The rules with their ranks, in canonical order. Raises CycleError where there is a cycle."""
+    rules = list(rules)
+    reads = _reads(rules)
     ranks: dict[str, int] = {}
-    for id_ in order:
+    for id_ in TopologicalSorter(reads).static_order():
         ranks[id_] = 1 + max((ranks[maker] for maker in reads[id_]), default=0)
     ranked = [msgspec.structs.replace(rule, rank=ranks[rule.id]) for rule in rules]
     return tuple(sorted(ranked, key=lambda rule: rule.rank))
@@ -65,4 +62,15 @@ def verdict_ranks(rules: Iterable[Rule], causes: Iterable[str]) -> Mapping[str, 
     return {
         cause: max((rule.rank for rule in rules if bears_on_verdict(rule, cause)), default=0)
         for cause in causes
+    }
+
+
+def _reads(rules: Iterable[Rule]) -> dict[str, list[str]]:
+    """By rule the rules that make what it reads, both as declared, so that nothing is random."""
+    rules = list(rules)
+    return {
+        rule.id: list(
+            dict.fromkeys(maker.id for each in rule.conditions for maker in makers(each, rules))
+        )
+        for rule in rules
     }

@@ -11,12 +11,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from legspasm.body import Document
+from legspasm.document import plain_document
 from legspasm.errors import TemplateError, problem
 from legspasm.explanation import explain
+from legspasm.model import Knowledge
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-    from legspasm.record import Record
 
 FORMATS = ("text", "markdown", "html", "json")
 _SUFFIX = {"text": "txt", "markdown": "md", "html": "html"}
@@ -25,18 +27,18 @@ _STYLES = {"bold": "1", "dim": "2", "red": "31;1", "green": "32;1", "yellow": "3
 _MAX_WIDTH = 100
 
 
-def render(record: "Record", format: str, *, verbose: bool, width: int, color: bool) -> str:
-    """What :meth:`legspasm.record.Record.render` promises."""
-    if format == "json":
-        return record.to_json()
-    if format not in FORMATS:
+def render(
+    document: Document, knowledge: Knowledge, format: str, *, verbose: bool, width: int, color: bool
+) -> str:
+    """The explanation as ``text``, ``markdown`` or ``html``; see ``Record.render``."""
+    if format not in _SUFFIX:
         raise ValueError(f"{format!r}: expected one of {', '.join(FORMATS)}")
     return print_template(
         f"consultation.{_SUFFIX[format]}.j2",
         width=width,
         color=color,
-        explanation=explain(record),
-        record=record.to_dict(),
+        explanation=explain(document.body, knowledge),
+        record=plain_document(document),
         verbose=verbose,
     )
 
@@ -50,12 +52,10 @@ def print_template(name: str, *, width: int = 80, color: bool = False, **data: A
     return environment.get_template(name).render(**data)
 
 
-def render_template(record: "Record", template: str, name: str, *, width: int = 80) -> str:
-    """The record through a user's own template, in the sandbox.
-
-    ``name`` is the template's file name: with ``.html``, ``.htm`` or ``.xml`` in it, values are
-    escaped. Raises TemplateError where it does not parse, or fails.
-    """
+def render_template(
+    document: Document, knowledge: Knowledge, template: str, name: str, *, width: int
+) -> str:
+    """The explanation through a user's own template; see ``Record.render_template``."""
     from jinja2 import TemplateError as JinjaError
     from jinja2 import TemplateSyntaxError, select_autoescape
     from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -66,7 +66,7 @@ def render_template(record: "Record", template: str, name: str, *, width: int = 
     environment.filters["wrap"] = _wrapper(width)
     try:
         return environment.from_string(template).render(
-            explanation=explain(record), record=record.to_dict()
+            explanation=explain(document.body, knowledge), record=plain_document(document)
         )
     except TemplateSyntaxError as error:
         place = f"{name}:{error.lineno}"

@@ -1,7 +1,7 @@
 """Which question to ask next: the first of the vocabulary whose answer can still matter.
 
 A question matters while some rule that reads its fact can still fire, and what that rule
-concludes can still be told. So nobody who was not hurt is asked whether the hurt has healed.
+concludes can still be told. So nobody who said "no" to a thing is asked how it went on.
 Questions whose answers could only contradict earlier ones are not asked.
 """
 

@@ -5,34 +5,31 @@ raised together as a :class:`~legspasm.errors.KnowledgeError`, each with file, l
 nothing is half-loaded. The digest is taken over the bytes that were read.
 """
 
-import hashlib
 from functools import cache
 from pathlib import Path
 
-import rfc8785
-from legspasm.errors import KnowledgeError, Problem, problem
-from legspasm.model import Knowledge, Sentence, Source
-from legspasm.ordering import in_canonical_order
+from legspasm.digest import digest_of, digest_of_bytes
+from legspasm.entry import Entry
+from legspasm.errors import KnowledgeError, Problem, problem, shown
+from legspasm.model import Knowledge, Rule, Sentence, Source
+from legspasm.ordering import find_cycle, in_canonical_order
 from legspasm.register import Register
 from legspasm.remarks import read_advice, read_background, read_notes, read_safety, read_tensions
-from legspasm.rulebook import (
-    Declared,
-    read_factors,
-    read_place,
-    read_rules,
-    read_scopes,
-    read_states,
-)
+from legspasm.rulebook import Declared, read_rules
 from legspasm.source import read_sentences
 from legspasm.telling import PlaceDefinition, Safety
 from legspasm.vocabulary import (
     read_answers,
     read_causes,
+    read_factors,
     read_facts,
     read_groups,
     read_parameters,
+    read_place,
+    read_scopes,
+    read_states,
 )
-from legspasm.yamlfile import Entry, parse
+from legspasm.yamlfile import parse
 
 _INDEX = "knowledge.yaml"
 
@@ -46,7 +43,7 @@ def load_knowledge(path: str | Path) -> Knowledge:
     folder = _Folder(Path(path))
     knowledge = _read(folder)
     if folder.register.problems or knowledge is None:
-        raise KnowledgeError(folder.register.problems)
+        raise KnowledgeError(dict.fromkeys(folder.register.problems))
     return knowledge
 
 
@@ -62,20 +59,27 @@ class _Folder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.register = Register()
+        self.named: set[str] = set()
         self.digests: dict[str, str] = {}
 
     def text(self, name: str) -> str | None:
         """The text of a file of the folder, noted in the digest; None with the problem told."""
-        shown_name = str(self.path / name)
+        file = str(self.path / name)
+        self.named.add(name)
+        if Path(name).is_absolute() or ".." in Path(name).parts:
+            self.register.complain("file_outside", file)
+            return None
         try:
             data = (self.path / name).read_bytes()
             text = data.decode("utf-8")
         except OSError as error:
-            self.register.complain("file_unreadable", shown_name, why=error.strerror)
+            self.register.complain("file_unreadable", file, why=error.strerror)
         except UnicodeDecodeError:
-            self.register.complain("file_not_text", shown_name)
+            self.register.complain("file_not_text", file)
+        except ValueError as error:  # a name that no file can have
+            self.register.complain("file_unreadable", shown(file), why=error)
         else:
-            self.digests[name] = hashlib.sha256(data).hexdigest()
+            self.digests[name] = digest_of_bytes(data)
             return text
         return None
 
@@ -84,7 +88,7 @@ class _Folder:
         text = self.text(name) if name else None
         file = str(self.path / name)
         node = None if text is None else parse(text, file, self.register.problems)
-        return None if node is None else Entry(node, file, self.register.problems)
+        return None if node is None else Entry(node, self.register.problems)
 
     def unlisted(self) -> list[Problem]:
         """Files that lie in the folder and that nothing named."""
@@ -96,7 +100,7 @@ class _Folder:
         return [
             problem("file_unlisted", str(self.path / name), index=_INDEX)
             for name in found
-            if name not in self.digests
+            if name not in self.named
         ]
 
 
@@ -137,16 +141,22 @@ def _read(folder: _Folder) -> Knowledge | None:
     states = [state for _, file in rule_files for state in read_states(file, register)]
     scopes = [scope for _, file in rule_files for scope in read_scopes(file, register)]
     factors = [factor for _, file in rule_files for factor in read_factors(file, register)]
-    places = [place for _, file in rule_files if (place := read_place(file, register)) is not None]
+    places = [
+        (file, place)
+        for _, file in rule_files
+        if (place := read_place(file, safety.fact, register)) is not None
+    ]
+    for file, _ in places[1:]:
+        register.complain("place_twice", file.place)
     declared = Declared(
         facts=facts_by_name,
         parameters={parameter.id: parameter for parameter in parameters},
         states={state.id: state for state in states},
         sentences=sentences,
-        place=places[0] if places else PlaceDefinition(),
+        place=places[0][1] if places else PlaceDefinition(),
         unreadable=safety.fact,
     )
-    rules = [
+    declared_rules = [
         rule for each, file in rule_files for rule in read_rules(file, each, declared, register)
     ]
     notes = read_notes(remarks_file, sentences, register)
@@ -155,13 +165,12 @@ def _read(folder: _Folder) -> Knowledge | None:
     for file in (*files.values(), safety_file, *(file for _, file in rule_files)):
         if file is not None:
             file.close()
-    if not register.problems:
-        rules = list(in_canonical_order(rules, register.problems))
+    rules = _in_order(declared_rules, register)
     return Knowledge(
         name=name,
         version=version,
         title=title,
-        digest=hashlib.sha256(rfc8785.dumps(folder.digests)).hexdigest(),
+        digest=digest_of(folder.digests),
         source=source,
         parameters=parameters,
         groups=groups,
@@ -170,7 +179,7 @@ def _read(folder: _Folder) -> Knowledge | None:
         answers=answers,
         states=tuple(states),
         scopes=tuple(scopes),
-        rules=tuple(rules),
+        rules=rules,
         factors=tuple(factors),
         place=declared.place,
         advice=advice,
@@ -179,6 +188,17 @@ def _read(folder: _Folder) -> Knowledge | None:
         background=background,
         safety=safety,
     )
+
+
+def _in_order(rules: list[Rule], register: Register) -> tuple[Rule, ...]:
+    if register.problems:  # ids may stand twice or be missing, so there is no order to speak of
+        return ()
+    cycle = find_cycle(rules)
+    if cycle:
+        place = register.place_of("rule", cycle[0])
+        register.complain("rules_in_cycle", place, rules=" -> ".join(cycle))
+        return ()
+    return in_canonical_order(rules)
 
 
 def _read_source(index: Entry, folder: _Folder) -> tuple[Source, dict[str, Sentence]]:

@@ -1,36 +1,25 @@
-"""The record of a consultation: canonical bytes, digest, JSON and back.
+"""The record of a consultation: what a caller of the package holds in hand."""
 
-The body is made canonical by RFC 8785 (JSON Canonicalization Scheme) and hashed with SHA-256, so
-that anyone with those two standards can check a record. What is stored is ordinary, readable
-JSON; its layout does not matter to the digest.
-"""
-
-import hashlib
 import json
-from datetime import UTC, datetime
-from typing import Any, Final, cast
+from typing import Any
 
 import msgspec
-import rfc8785
 from legspasm.body import (
     Advice,
-    Body,
     Document,
-    Envelope,
     Factor,
     Firing,
-    Integrity,
     Note,
     NotFired,
     Place,
     SafetySign,
     Verdict,
 )
+from legspasm.document import plain_document, read_document
 from legspasm.errors import RecordError, problem
 from legspasm.facts import Fact
 from legspasm.model import Knowledge
-
-SCHEMA: Final = "legspasm.record/1"
+from legspasm.prose import render, render_template
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -64,12 +53,12 @@ class Record(msgspec.Struct, frozen=True):
 
     @property
     def factors(self) -> tuple[Factor, ...]:
-        """What makes a cramp more liable."""
+        """What makes causes more liable."""
         return self.document.body.factors
 
     @property
     def place(self) -> Place:
-        """Where the document expects the spasm, and where it was."""
+        """Where the document expects it, and where it was."""
         return self.document.body.place
 
     @property
@@ -94,7 +83,7 @@ class Record(msgspec.Struct, frozen=True):
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain data (dict, list, str, int, float, bool, None)."""
-        return cast(dict[str, Any], msgspec.to_builtins(self.document))
+        return plain_document(self.document)
 
     def to_json(self) -> str:
         """The record as indented JSON with a last newline."""
@@ -113,31 +102,19 @@ class Record(msgspec.Struct, frozen=True):
         ``verbose`` tells every cause in full; ``width`` (columns) and ``color`` are for text.
         Raises ValueError for another format.
         """
-        from legspasm.prose import render
+        if format == "json":
+            return self.to_json()
+        return render(
+            self.document, self.knowledge, format, verbose=verbose, width=width, color=color
+        )
 
-        return render(self, format, verbose=verbose, width=width, color=color)
+    def render_template(self, template: str, name: str = "template", *, width: int = 80) -> str:
+        """The record through a Jinja2 template of your own, in a sandbox.
 
-
-def seal(body: Body, knowledge: Knowledge) -> Record:
-    """A new record of ``body``, with the time of now and the body's digest."""
-    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    document = Document(
-        schema=SCHEMA,
-        envelope=Envelope(time=now),
-        body=body,
-        integrity=Integrity("RFC8785", "sha256", body_digest(body)),
-    )
-    return Record(document, knowledge)
-
-
-def canonical(body: Body) -> bytes:
-    """The body in RFC 8785 form: the bytes that the digest is taken over."""
-    return rfc8785.dumps(msgspec.to_builtins(body))
-
-
-def body_digest(body: Body) -> str:
-    """Lower-case hex SHA-256 of :func:`canonical`."""
-    return hashlib.sha256(canonical(body)).hexdigest()
+        The template sees ``explanation`` and ``record``. ``name`` is what errors call it; where
+        it ends in ``.html``, ``.htm`` or ``.xml``, values are escaped. Raises TemplateError.
+        """
+        return render_template(self.document, self.knowledge, template, name, width=width)
 
 
 def read_record(text: str | bytes, knowledge: Knowledge) -> Record:
@@ -146,22 +123,10 @@ def read_record(text: str | bytes, knowledge: Knowledge) -> Record:
     Raises RecordError where the text is no such record, or was made with other knowledge. Checks
     the shape, not the digest.
     """
-    try:
-        document = msgspec.json.decode(text, type=Document)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise RecordError([problem("record_misshapen", why=str(error))]) from error
-    if document.body.knowledge.digest != knowledge.digest:
-        made_with = document.body.knowledge
+    document = read_document(text)
+    made_with = document.body.knowledge
+    if made_with.digest != knowledge.digest:
         raise RecordError(
             [problem("record_other_knowledge", name=made_with.name, version=made_with.version)]
         )
     return Record(document, knowledge)
-
-
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of a stored record, made from the types of ``body.py``."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": SCHEMA,
-        **msgspec.json.schema(Document),
-    }

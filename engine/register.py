@@ -6,6 +6,7 @@ they become field names in experta, which gives double underscores a meaning of 
 """
 
 import re
+import string
 from collections.abc import Iterable
 
 from legspasm.errors import Problem, problem, shown, unknown_name
@@ -21,7 +22,12 @@ class Register:
         self._declared: dict[str, dict[str, str]] = {}
 
     def declare(self, kind: str, name: str, place: str) -> None:
-        """``name`` is a new id of its kind; a problem where it is misshapen or stands already."""
+        """``name`` is a new id of its kind; a problem where it is misshapen or stands already.
+
+        An empty name is passed over here and elsewhere: that it is missing has been told.
+        """
+        if not name:
+            return
         declared = self._declared.setdefault(kind, {})
         if not _ID.fullmatch(name):
             self.problems.append(problem("id_misshapen", place, name=shown(name)))
@@ -38,14 +44,30 @@ class Register:
     def choose(
         self, code: str, name: str, known: Iterable[str], place: str, **values: object
     ) -> None:
-        """``name`` is one of ``known``; the problem ``code`` with the nearest one where not.
-
-        An empty name is passed over: that it is missing has been told where it was read.
-        """
+        """``name`` is one of ``known``; the problem ``code`` with the nearest one where not."""
         known = list(known)
         if name and name not in known:
             self.problems.append(unknown_name(code, place, name, known, **values))
 
+    def place_of(self, kind: str, name: str) -> str:
+        """Where ``name`` was declared."""
+        return self._declared[kind][name]
+
     def complain(self, code: str, place: str, /, **values: object) -> None:
         """Add the problem ``code`` at ``place``."""
         self.problems.append(problem(code, place, **values))
+
+
+def check_braces(text: str, allowed: Iterable[str], place: str, register: Register) -> bool:
+    """Whether braces in ``text`` hold nothing but one of ``allowed``; a problem where they do."""
+    known = set(allowed)
+    try:
+        parts = list(string.Formatter().parse(text))
+    except ValueError:
+        parts = [("", "", None, None)]
+    for _, field, spec, conversion in parts:
+        if field is not None and (field not in known or spec or conversion):
+            names = ", ".join(sorted(known))
+            register.complain("braces_broken", place, allowed=names)
+            return False
+    return True

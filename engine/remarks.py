@@ -1,6 +1,6 @@
 """What is told beside the verdicts: advice, notes, tensions, background and safety, read in."""
 
-from legspasm.errors import shown
+from legspasm.entry import Entry
 from legspasm.model import FactDefinition, Sentence
 from legspasm.register import Register
 from legspasm.source import read_quotes
@@ -14,7 +14,6 @@ from legspasm.telling import (
     SafetyLevel,
     Tension,
 )
-from legspasm.yamlfile import Entry
 
 _LEVELS = ("emergency", "urgent", "not_told")
 
@@ -24,7 +23,7 @@ def read_advice(
 ) -> tuple[AdviceDefinition, ...]:
     """The pieces of advice, in the order in which they are told."""
     advice = []
-    for entry in file.entries("advice"):
+    for entry in file.entries("advice", optional=True):
         advice.append(
             AdviceDefinition(
                 id=entry.word("id"),
@@ -83,9 +82,10 @@ def read_background(
 ) -> tuple[Background, ...]:
     """The sentences that nothing rests on, each with the reason."""
     background = []
-    for id_, place, inner in file.pairs("background", optional=True):
-        register.choose("sentence_unknown", id_, sentences, place)
-        background.append(Background(id_, inner.text(id_)))
+    for id_, place, reason in file.texts_by_name("background", optional=True):
+        if sentences:
+            register.choose("sentence_unknown", id_, sentences, place)
+        background.append(Background(id_, reason))
     return tuple(background)
 
 
@@ -93,44 +93,43 @@ def read_safety(file: Entry, facts: dict[str, FactDefinition], register: Registe
     """The layer beyond the document; each value of its fact has a flag."""
     name = file.word("fact")
     register.refer("fact", name, file.place)
-    flags = _flags(file, register)
-    if name in facts:
-        if facts[name].type != "set":
-            register.complain("safety_fact_not_set", file.place, name=shown(name))
-        for option in facts[name].options:
-            if option.id not in {flag.id for flag in flags}:
-                register.complain("safety_flag_missing", file.place, name=shown(option.id))
+    fact = facts.get(name)
+    if fact is not None and fact.type != "set":
+        register.complain("safety_fact_not_set", file.place, name=name)
     return Safety(
         fact=name,
-        levels=_levels(file),
-        flags=flags,
+        levels=_levels(file, register),
+        flags=_flags(file, fact, register),
         always=_always(file, register),
         notice=tuple(file.texts("notice")),
     )
 
 
-def _levels(file: Entry) -> tuple[SafetyLevel, ...]:
+def _levels(file: Entry, register: Register) -> tuple[SafetyLevel, ...]:
     levels = []
-    inner = file.entry("levels")
-    for id_ in _LEVELS if inner else ():
-        level = inner.entry(id_) if inner else None
-        if level is not None:
-            levels.append(SafetyLevel(id_, level.text("title"), level.text("says")))
-            level.close()
-    if inner:
-        inner.close()
+    for id_, level in file.entries_by_name("levels"):
+        register.choose("safety_level_unknown", id_, _LEVELS, level.place)
+        levels.append(SafetyLevel(id_, level.text("title"), level.text("says")))
+        level.close()
+    for id_ in _LEVELS:
+        if levels and id_ not in {level.id for level in levels}:
+            register.complain("safety_level_missing", file.place, name=id_)
     return tuple(levels)
 
 
-def _flags(file: Entry, register: Register) -> tuple[SafetyFlag, ...]:
+def _flags(file: Entry, fact: FactDefinition | None, register: Register) -> tuple[SafetyFlag, ...]:
     flags = []
-    for id_, _, inner in file.pairs("flags"):
-        flag = inner.entry(id_)
-        if flag is not None:
-            level = flag.word("level")
-            register.choose("safety_level_unknown", level, _LEVELS[:2], flag.place)
-            flags.append(SafetyFlag(id_, level, flag.text("source")))
-            flag.close()
+    values = [option.id for option in fact.options] if fact else []
+    for id_, flag in file.entries_by_name("flags"):
+        if fact is not None:
+            register.choose("value_undeclared", id_, values, flag.place)
+        level = flag.word("level")
+        register.choose("safety_level_unknown", level, _LEVELS[:2], flag.place)
+        flags.append(SafetyFlag(id_, level, flag.text("source")))
+        flag.close()
+    for value in values:
+        if value not in {flag.id for flag in flags}:
+            register.complain("safety_flag_missing", file.place, name=value)
     return tuple(flags)
 
 

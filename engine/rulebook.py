@@ -1,33 +1,31 @@
-"""Rules, and what only rules speak of (states, scopes, factors, places), read from their files.
+"""Rules, read from their files: conditions, conclusions, and the quotes that they rest on.
 
-A rules file declares first and rules after; rules may read what any other file declares, so
-every file is declared before the first rule is read.
+Rules may read what any other file declares, so the vocabulary of every file is read before the
+first rule.
 """
 
-import string
 from collections.abc import Mapping
 from typing import Final, Literal, get_args
 
 import msgspec
+from legspasm.entry import Entry
 from legspasm.errors import shown
 from legspasm.model import (
     VERDICTS,
     Conclusion,
     Condition,
     FactDefinition,
-    FactorDefinition,
     Operator,
+    Option,
     Parameter,
     Rule,
-    Scope,
     Sentence,
     State,
     Value,
 )
-from legspasm.register import Register
+from legspasm.register import Register, check_braces
 from legspasm.source import read_quotes
 from legspasm.telling import PlaceDefinition
-from legspasm.yamlfile import Entry
 
 _Kind = Literal[
     "state", "cause", "against", "conflict", "out_of_scope", "factor", "expects", "advice"
@@ -62,53 +60,6 @@ class Declared(msgspec.Struct, frozen=True):
     """The fact that no rule may read: the one of the safety layer."""
 
 
-def read_states(file: Entry, register: Register) -> tuple[State, ...]:
-    """The conclusions on the way that a rules file declares."""
-    states = []
-    for entry in file.entries("states", optional=True):
-        states.append(State(id=entry.word("id"), says=entry.text("says")))
-        register.declare("state", states[-1].id, entry.place)
-        entry.close()
-    return tuple(states)
-
-
-def read_scopes(file: Entry, register: Register) -> tuple[Scope, ...]:
-    """The ways in which there is nothing to explain."""
-    scopes = []
-    for entry in file.entries("scopes", optional=True):
-        scopes.append(Scope(entry.word("id"), entry.text("says"), entry.flag("silent")))
-        register.declare("scope", scopes[-1].id, entry.place)
-        entry.close()
-    return tuple(scopes)
-
-
-def read_factors(file: Entry, register: Register) -> tuple[FactorDefinition, ...]:
-    """What makes causes more liable."""
-    factors = []
-    for entry in file.entries("factors", optional=True):
-        factors.append(FactorDefinition(entry.word("id"), entry.text("title"), entry.text("says")))
-        register.declare("factor", factors[-1].id, entry.place)
-        entry.close()
-    return tuple(factors)
-
-
-def read_place(file: Entry, register: Register) -> PlaceDefinition | None:
-    """Which fact reports a place, where this file says so."""
-    if "place" not in file:
-        return None
-    entry = file.entry("place")
-    says = entry.entry("says") if entry else None
-    if entry is None or says is None:
-        return None
-    place = PlaceDefinition(
-        entry.word("reported_by"), says.text("agrees"), says.text("not_expected")
-    )
-    register.refer("fact", place.reported_by, entry.place)
-    says.close()
-    entry.close()
-    return place
-
-
 def read_rules(file: Entry, name: str, declared: Declared, register: Register) -> list[Rule]:
     """The rules of a file, as declared; ``name`` is the file's name inside the knowledge base."""
     topic = file.word("topic", optional=True)
@@ -137,11 +88,7 @@ def _rule(entry: Entry, file: str, topic: str, declared: Declared, register: Reg
         remark=entry.text("remark", optional=True),
     )
     register.declare("rule", rule.id, entry.place)
-    if "when" in entry and not rule.when:
-        register.complain("rule_without_condition", entry.place)
-    if "cites" in entry and not rule.cites:
-        register.complain("rule_without_quote", entry.place)
-    if rule.hedge and not any(rule.hedge in quote.text for quote in rule.cites):
+    if rule.hedge and rule.cites and not any(rule.hedge in quote.text for quote in rule.cites):
         register.complain("hedge_not_quoted", entry.place, hedge=shown(rule.hedge))
     if rule.reservation and rule.concludes.kind != "cause":
         register.complain("reservation_misplaced", entry.place)
@@ -169,7 +116,7 @@ def _condition(entry: Entry, declared: Declared, register: Register) -> Conditio
         for word in wanted:
             register.choose("verdict_unknown", word, VERDICTS, entry.place)
         condition = Condition(
-            "verdict", name, "one_of", wanted, _says(entry, "", declared, register)
+            "verdict", name, "one_of", wanted, _says(entry, None, declared, register)
         )
     entry.close()
     return condition
@@ -178,49 +125,53 @@ def _condition(entry: Entry, declared: Declared, register: Register) -> Conditio
 def _fact_condition(entry: Entry, name: str, declared: Declared, register: Register) -> Condition:
     fact = declared.facts.get(name)
     operator: Operator = next((each for each in _FACT_OPERATORS if each in entry), "is")
-    default, parameter = "", ""
-    wanted: Value = entry.flag(operator) if operator == "empty" else ""
+    wanted: Value = ""
+    parameter = ""
+    default: str | None = None
     if name and name == declared.unreadable:
         register.complain("safety_fact_read", entry.place, name=name)
     if fact is not None and operator not in _OPERATORS[fact.type]:
         allowed = ", ".join(_OPERATORS[fact.type])
         register.complain("operator_unfit", entry.place, type=fact.type, allowed=allowed)
-    if operator in {"at_least", "below"}:
+        default = ""
+    elif operator in {"at_least", "below"}:
         parameter = entry.word(operator)
         register.refer("parameter", parameter, entry.place)
         if parameter in declared.parameters:
             wanted = declared.parameters[parameter].value
-    elif operator != "empty":
-        words = entry.words(operator) if operator == "one_of" else [entry.word(operator)]
-        if fact is not None:
-            options = {option.id: option for option in fact.options}
-            for word in words:
-                register.choose("value_undeclared", word, options, entry.place)
-            default = options[words[0]].says if words and words[0] in options else ""
-        wanted = tuple(words) if operator == "one_of" else words[0]
+    elif operator == "empty":
+        wanted = entry.flag(operator)
+    elif operator == "one_of":
+        wanted = tuple(entry.words(operator))
+        for word in wanted:
+            _option(fact, word, entry, register)
+    else:
+        wanted = entry.word(operator)
+        option = _option(fact, wanted, entry, register)
+        default = option.says if option else ""
         if fact is not None and fact.type == "yes_no":
             wanted = wanted == "yes"
-    if operator not in {"is", "includes"}:
-        default = ""
-    return Condition(
-        "fact", name, operator, wanted, _says(entry, default, declared, register), parameter
-    )
+    says = _says(entry, default, declared, register)
+    return Condition("fact", name, operator, wanted, says, parameter)
 
 
-def _says(entry: Entry, default: str, declared: Declared, register: Register) -> str:
-    if default and "says" not in entry:
-        return default
-    text = entry.text("says")
-    try:
-        fields = [field for _, field, _, _ in string.Formatter().parse(text) if field is not None]
-    except ValueError:
-        fields = [""]
-    if "" in fields:
-        register.complain("braces_broken", entry.place)
-    for field in fields:
-        register.refer("parameter", field, entry.place)
+def _option(
+    fact: FactDefinition | None, word: str, entry: Entry, register: Register
+) -> Option | None:
+    if fact is None:
+        return None
+    options = {option.id: option for option in fact.options}
+    register.choose("value_undeclared", word, options, entry.place)
+    return options.get(word)
+
+
+def _says(entry: Entry, default: str | None, declared: Declared, register: Register) -> str:
+    """A condition's own wording, or ``default``; None where there must be one of its own."""
+    text = entry.text("says", optional=default is not None)
     values = {id_: parameter.value for id_, parameter in declared.parameters.items()}
-    return text.format_map(values) if set(fields) <= set(values) else text
+    if text and check_braces(text, values, entry.place, register):
+        return text.format_map(values)
+    return text or default or ""
 
 
 def _conclusion(entry: Entry, declared: Declared, register: Register) -> Conclusion:
@@ -239,9 +190,7 @@ def _conclusion(entry: Entry, declared: Declared, register: Register) -> Conclus
         bears_on=tuple(inner.words("bears_on", optional=True)) if kind == "factor" else (),
     )
     if kind == "expects":
-        reported_by = declared.facts.get(declared.place.reported_by)
-        options = [option.id for option in reported_by.options] if reported_by else []
-        register.choose("value_undeclared", conclusion.id, options, inner.place)
+        _option(declared.facts.get(declared.place.reported_by), conclusion.id, inner, register)
     else:
         register.refer(_DECLARED_AS.get(kind, kind), conclusion.id, inner.place)
     for cause in conclusion.bears_on:

@@ -7,11 +7,11 @@ be checked with any text editor.
 
 import re
 
+from legspasm.entry import Entry
 from legspasm.errors import shown
 from legspasm.model import Sentence
 from legspasm.register import Register
 from legspasm.telling import Quote
-from legspasm.yamlfile import Entry
 
 _LINE = re.compile(r"(?P<id>[A-Z][A-Za-z0-9]*(\.[A-Za-z0-9]+)*)\t(?P<text>\S.*\S)")
 
@@ -19,8 +19,8 @@ _LINE = re.compile(r"(?P<id>[A-Z][A-Za-z0-9]*(\.[A-Za-z0-9]+)*)\t(?P<text>\S.*\S
 def read_sentences(text: str, file: str, register: Register) -> dict[str, Sentence]:
     """The sentences of a source file by id, in order. Blank lines are passed over."""
     sentences: dict[str, Sentence] = {}
-    for number, line in enumerate(text.splitlines(), start=1):
-        match = _LINE.fullmatch(line)
+    for number, line in enumerate(text.split("\n"), start=1):
+        match = _LINE.fullmatch(line.removesuffix("\r"))
         place = f"{file}:{number}:1"
         if match is None:
             if line.strip():
@@ -29,6 +29,8 @@ def read_sentences(text: str, file: str, register: Register) -> dict[str, Senten
             register.complain("sentence_twice", place, id=match["id"])
         else:
             sentences[match["id"]] = Sentence(match["id"], match["text"], number)
+    if not text.strip():
+        register.complain("file_empty", file)
     return sentences
 
 
@@ -37,13 +39,11 @@ def read_quotes(
 ) -> tuple[Quote, ...]:
     """The quotes under ``cites``: a mapping from sentence ids to words of that sentence."""
     quotes = []
-    for id_, place, inner in entry.pairs("cites", optional=optional):
-        words = inner.text(id_)
-        register.choose("sentence_unknown", id_, sentences, place)
-        if id_ in sentences and words:
-            if words not in sentences[id_].text:
-                register.complain(
-                    "quote_not_verbatim", place, id=id_, sentence=shown(sentences[id_].text)
-                )
-            quotes.append(Quote(id_, words))
+    for id_, place, words in entry.texts_by_name("cites", optional=optional):
+        if sentences:  # without any, that the source cannot be read has been told
+            register.choose("sentence_unknown", id_, sentences, place)
+        if id_ in sentences and words not in sentences[id_].text:
+            sentence = shown(sentences[id_].text)
+            register.complain("quote_not_verbatim", place, id=id_, sentence=sentence)
+        quotes.append(Quote(id_, words))
     return tuple(quotes)

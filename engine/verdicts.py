@@ -105,7 +105,7 @@ def justification(last: Iterable[Firing], firings: Sequence[Firing]) -> tuple[Fi
 
 
 def factors(knowledge: Knowledge, firings: Sequence[Firing]) -> tuple[Factor, ...]:
-    """The factors that bear on something: on cramps in general, or on a cause still in play."""
+    """The factors that bear on something: in general, or on a cause still in play."""
     if silent(knowledge, firings):
         return ()
     in_play = [

@@ -1,19 +1,22 @@
-"""What can be told, and what is tested: parameters, facts and causes, read from their files."""
+"""What rules can speak of, read from its files: parameters, facts, causes, states and so on."""
 
+from legspasm.entry import Entry
 from legspasm.model import (
     VERDICTS,
     Cause,
     FactDefinition,
+    FactorDefinition,
     FactType,
     Group,
     Option,
     Parameter,
+    Scope,
     Sentence,
+    State,
 )
-from legspasm.register import Register
+from legspasm.register import Register, check_braces
 from legspasm.source import read_quotes
-from legspasm.telling import Answers
-from legspasm.yamlfile import Entry
+from legspasm.telling import Answers, PlaceDefinition
 
 _FACT_TYPES: tuple[FactType, ...] = ("yes_no", "choice", "set", "number", "whole_number")
 
@@ -83,22 +86,73 @@ def read_answers(file: Entry) -> Answers:
     return answers
 
 
+def read_states(file: Entry, register: Register) -> tuple[State, ...]:
+    """The conclusions on the way that a rules file declares."""
+    states = []
+    for entry in file.entries("states", optional=True):
+        states.append(State(id=entry.word("id"), says=entry.text("says")))
+        register.declare("state", states[-1].id, entry.place)
+        entry.close()
+    return tuple(states)
+
+
+def read_scopes(file: Entry, register: Register) -> tuple[Scope, ...]:
+    """The ways in which there is nothing to explain."""
+    scopes = []
+    for entry in file.entries("scopes", optional=True):
+        scopes.append(Scope(entry.word("id"), entry.text("says"), entry.flag("silent")))
+        register.declare("scope", scopes[-1].id, entry.place)
+        entry.close()
+    return tuple(scopes)
+
+
+def read_factors(file: Entry, register: Register) -> tuple[FactorDefinition, ...]:
+    """What makes causes more liable."""
+    factors = []
+    for entry in file.entries("factors", optional=True):
+        factors.append(FactorDefinition(entry.word("id"), entry.text("title"), entry.text("says")))
+        register.declare("factor", factors[-1].id, entry.place)
+        entry.close()
+    return tuple(factors)
+
+
+def read_place(file: Entry, unreadable: str, register: Register) -> PlaceDefinition | None:
+    """Which fact reports a place, where this file says so; never that of the safety layer."""
+    if "place" not in file:
+        return None
+    entry = file.entry("place")
+    says = entry.entry("says") if entry else None
+    if entry is None or says is None:
+        return None
+    place = PlaceDefinition(
+        entry.word("reported_by"), says.text("agrees"), says.text("not_expected")
+    )
+    register.refer("fact", place.reported_by, entry.place)
+    if place.reported_by and place.reported_by == unreadable:
+        register.complain("safety_fact_read", entry.place, name=unreadable)
+    says.close()
+    entry.close()
+    return place
+
+
 def _fact(entry: Entry, sentences: dict[str, Sentence], register: Register) -> FactDefinition:
     name, group = entry.word("name"), entry.word("group")
     register.declare("fact", name, entry.place)
     register.refer("group", group, entry.place)
-    type_ = entry.word("type")
-    register.choose("fact_type_unknown", type_, _FACT_TYPES, entry.place)
+    type_ = next((known for known in _FACT_TYPES if known == entry.word("type")), None)
+    if type_ is None:
+        register.choose("fact_type_unknown", entry.word("type"), _FACT_TYPES, entry.place)
+        return FactDefinition(name, group, "yes_no", "", "", "", "")
     numeric = type_ in {"number", "whole_number"}
     fact = FactDefinition(
         name=name,
         group=group,
-        type=next((known for known in _FACT_TYPES if known == type_), "yes_no"),
+        type=type_,
         question=entry.text("question"),
         help=entry.text("help"),
         why=entry.text("why"),
         unknown=entry.text("unknown"),
-        options=() if numeric else _options(entry, type_, register),
+        options=() if numeric else _options(entry, name, type_, register),
         says=entry.text("says") if numeric else "",
         none=entry.text("none") if type_ == "set" else "",
         minimum=entry.number("minimum") if numeric else 0,
@@ -108,24 +162,25 @@ def _fact(entry: Entry, sentences: dict[str, Sentence], register: Register) -> F
     )
     if fact.minimum > fact.maximum:
         register.complain("range_empty", entry.place)
-    if numeric and "{value}" not in fact.says:
-        register.complain("value_not_said", entry.place)
+    if numeric and fact.says:
+        check_braces(fact.says, {"value"}, entry.place, register)
+        if "{value}" not in fact.says:
+            register.complain("value_not_said", entry.place)
     entry.close()
     return fact
 
 
-def _options(entry: Entry, type_: str, register: Register) -> tuple[Option, ...]:
+def _options(entry: Entry, fact: str, type_: FactType, register: Register) -> tuple[Option, ...]:
+    yes_no = type_ == "yes_no"
     options = []
-    for id_, place, inner in entry.pairs("values"):
-        value = inner.entry(id_)
-        if type_ == "yes_no":
-            register.choose("option_yes_no", id_, ("yes", "no"), place)
+    for id_, value in entry.entries_by_name("values"):
+        if yes_no:
+            register.choose("option_yes_no", id_, ("yes", "no"), value.place)
         else:
-            register.declare(f"value of {entry.word('name')}", id_, place)
-        if value is not None:
-            label = value.text("label", optional=type_ == "yes_no") or id_
-            options.append(Option(id=id_, label=label, says=value.text("says")))
-            value.close()
-    if type_ == "yes_no" and {option.id for option in options} != {"yes", "no"}:
+            register.declare(f"value of {fact}", id_, value.place)
+        label = value.text("label", optional=yes_no) or id_
+        options.append(Option(id=id_, label=label, says=value.text("says")))
+        value.close()
+    if yes_no and options and {option.id for option in options} != {"yes", "no"}:
         register.complain("options_yes_no", entry.place)
     return tuple(options)

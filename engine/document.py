@@ -1,0 +1,60 @@
+"""A record as it is stored: canonical bytes, digest, JSON and back.
+
+The body is made canonical by RFC 8785 (JSON Canonicalization Scheme) and hashed with SHA-256, so
+that anyone with those two standards can check a record. What is stored is ordinary, readable
+JSON; its layout does not matter to the digest.
+"""
+
+import json
+from datetime import UTC, datetime
+from typing import Any, Final, cast
+
+import msgspec
+from legspasm.body import Body, Document, Envelope, Integrity
+from legspasm.digest import canonical_bytes, digest_of_bytes
+from legspasm.errors import RecordError, problem
+
+SCHEMA: Final = "legspasm.record/1"
+
+
+def seal(body: Body) -> Document:
+    """A new document of ``body``, with the time of now and the body's digest."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return Document(
+        schema=SCHEMA,
+        envelope=Envelope(time=now),
+        body=body,
+        integrity=Integrity("RFC8785", "sha256", body_digest(body)),
+    )
+
+
+def canonical(body: Body) -> bytes:
+    """The body in RFC 8785 form: the bytes that the digest is taken over."""
+    return canonical_bytes(msgspec.to_builtins(body))
+
+
+def body_digest(body: Body) -> str:
+    """Lower-case hex SHA-256 of :func:`canonical`."""
+    return digest_of_bytes(canonical(body))
+
+
+def plain_document(document: Document) -> dict[str, Any]:
+    """The document as plain data (dict, list, str, int, float, bool, None)."""
+    return cast(dict[str, Any], json.loads(msgspec.json.encode(document)))
+
+
+def read_document(text: str | bytes) -> Document:
+    """A stored document. Raises RecordError where it is none; checks the shape, not the digest."""
+    try:
+        return msgspec.json.decode(text, type=Document)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise RecordError([problem("record_misshapen", why=str(error))]) from error
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a stored record, made from the types of ``body.py``."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": SCHEMA,
+        **msgspec.json.schema(Document),
+    }

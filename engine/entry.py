@@ -1,0 +1,171 @@
+"""A mapping of a knowledge file while it is being read.
+
+Each key is asked for once, with what it must be: words for people, a name, a number, yes or no, a
+list, another mapping. What is something else, is missing, or was never asked for is a problem with
+file, line and column. Problems are collected, not raised, so that one pass over the files tells
+them all.
+"""
+
+import re
+from typing import Self
+
+from legspasm.errors import Problem, message, problem, shown, unknown_name
+from legspasm.yamlfile import Node, plain
+
+_LIMIT = 2**53
+"""Whole numbers below it are exact in JSON everywhere (RFC 7493, section 2.2)."""
+_NOT_TEXT = re.compile(r"yes|no|on|off", re.IGNORECASE)
+
+
+class Entry:
+    """A mapping node being read: each key is asked for once, and :meth:`close` finds the rest."""
+
+    def __init__(self, node: Node, problems: list[Problem]) -> None:
+        self.line = node.line
+        self.place = node.place
+        self.problems = problems
+        self._asked: list[str] = []
+        self._nodes: dict[str, tuple[Node, Node]] = {}
+        self._is_mapping = node.kind == "mapping"
+        if self._is_mapping:
+            self._nodes = {key.text: (key, value) for key, value in node.pairs}
+        else:
+            self._complain(node, "a_mapping")
+
+    def __contains__(self, key: str) -> bool:
+        self._asked.append(key)
+        return key in self._nodes
+
+    def text(self, key: str, *, optional: bool = False) -> str:
+        """Words for people. A bare number, ``yes``, ``no`` … has to be put in quotes."""
+        node = self._find(key, optional)
+        return "" if node is None else self._text(node)
+
+    def word(self, key: str, *, optional: bool = False) -> str:
+        """A name, as it is written: an id, an allowed value, a file."""
+        node = self._scalar(key, "a_name", optional)
+        if node is not None and node.text == "":
+            self._complain(node, "a_name")
+        return "" if node is None else node.text
+
+    def words(self, key: str, *, optional: bool = False) -> list[str]:
+        """A list of names."""
+        found = []
+        for node in self._sequence(key, optional):
+            if node.kind == "scalar" and node.text:
+                found.append(node.text)
+            else:
+                self._complain(node, "a_name")
+        return found
+
+    def texts(self, key: str, *, optional: bool = False) -> list[str]:
+        """A list of words for people."""
+        return [self._text(node) for node in self._sequence(key, optional)]
+
+    def number(self, key: str) -> int | float:
+        """A number, written without quotes."""
+        node = self._scalar(key, "a_number", False)
+        if node is None:
+            return 0
+        value = plain(node)
+        if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) >= _LIMIT:
+            self._complain(node, "a_number")
+            return 0
+        return value
+
+    def flag(self, key: str) -> bool:
+        """``yes`` or ``no`` (``true`` or ``false``); False where it is left out."""
+        node = self._scalar(key, "yes_or_no", optional=True)
+        if node is None:
+            return False
+        if node.text not in {"yes", "no", "true", "false"}:
+            self._complain(node, "yes_or_no")
+        return node.text in {"yes", "true"}
+
+    def entry(self, key: str) -> Self | None:
+        """The mapping under ``key``; None, with a problem, where it is missing."""
+        node = self._find(key, optional=False)
+        return None if node is None else type(self)(node, self.problems)
+
+    def entries(self, key: str, *, optional: bool = False) -> list[Self]:
+        """The mappings of the list under ``key``."""
+        return [type(self)(node, self.problems) for node in self._sequence(key, optional)]
+
+    def texts_by_name(self, key: str, *, optional: bool = False) -> list[tuple[str, str, str]]:
+        """Under ``key`` a mapping from names to words: name, its place, words."""
+        inner = self._named(key, optional)
+        return (
+            []
+            if inner is None
+            else [(name, node.place, inner.text(name)) for name, (node, _) in inner._nodes.items()]
+        )
+
+    def entries_by_name(self, key: str) -> list[tuple[str, Self]]:
+        """Under ``key`` a mapping from names to mappings."""
+        inner = self._named(key, optional=False)
+        return (
+            []
+            if inner is None
+            else [
+                (name, type(self)(node, self.problems)) for name, (_, node) in inner._nodes.items()
+            ]
+        )
+
+    def close(self) -> None:
+        """Tell every key that was never asked for, with the nearest that was."""
+        for key, (node, _) in self._nodes.items():
+            if key not in self._asked:
+                self.problems.append(unknown_name("key_unknown", node.place, key, self._asked))
+
+    def _named(self, key: str, optional: bool) -> Self | None:
+        node = self._find(key, optional)
+        if node is None:
+            return None
+        if node.kind == "mapping" and not node.items:
+            self._complain(node, "something")
+        if any(name.text == "" for name, _ in node.pairs if node.kind == "mapping"):
+            self._complain(node, "names")
+        return type(self)(node, self.problems)
+
+    def _find(self, key: str, optional: bool) -> Node | None:
+        self._asked.append(key)
+        if key in self._nodes:
+            return self._nodes[key][1]
+        if not optional and self._is_mapping:
+            self.problems.append(problem("key_missing", self.place, key=key))
+        return None
+
+    def _text(self, node: Node) -> str:
+        if node.kind != "scalar" or (node.quoted and not node.text.strip()):
+            self._complain(node, "text")
+        elif not isinstance(plain(node), str) or (
+            not node.quoted and _NOT_TEXT.fullmatch(node.text)
+        ):
+            self._complain(node, "text_in_quotes")
+        else:
+            return node.text
+        return ""
+
+    def _scalar(self, key: str, wanted: str, optional: bool) -> Node | None:
+        node = self._find(key, optional)
+        if node is None or node.kind == "scalar":
+            return node
+        self._complain(node, wanted)
+        return None
+
+    def _sequence(self, key: str, optional: bool) -> tuple[Node, ...]:
+        node = self._find(key, optional)
+        if node is not None and node.kind != "list":
+            self._complain(node, "a_list")
+        elif node is not None and not node.items and not optional:
+            self._complain(node, "something")
+        return node.items if node is not None and node.kind == "list" else ()
+
+    def _complain(self, node: Node, wanted: str) -> None:
+        self.problems.append(problem(f"expected_{wanted}", node.place, got=_described(node)))
+
+
+def _described(node: Node) -> str:
+    if node.kind == "scalar":
+        return shown(node.text) if node.text else message("values", "nothing")
+    return message("values", node.kind)
