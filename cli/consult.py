@@ -6,15 +6,29 @@ from pathlib import Path
 
 import click
 from legspasm.cli.interview import interview
-from legspasm.cli.output import deliver, terminal_width, wants_color
+from legspasm.cli.output import (
+    check_writable,
+    deliver,
+    is_terminal,
+    say,
+    terminal_width,
+    wants_color,
+)
 from legspasm.consultation import consult_facts
-from legspasm.errors import FactsError, Problem, TemplateError, message, problem, shown
+from legspasm.errors import (
+    FactsError,
+    LegspasmError,
+    Problem,
+    TemplateError,
+    message,
+    problem,
+    shown,
+)
 from legspasm.factfile import read_fact_file, read_fact_stream
-from legspasm.facts import check_facts, parse_value, unknown_fact
+from legspasm.facts import Fact, check_facts, parse_value
 from legspasm.model import Knowledge
 from legspasm.prose import FORMATS
 from legspasm.reader import built_in_knowledge
-from legspasm.record import Record
 
 
 @click.command()
@@ -59,7 +73,7 @@ def consult(
     no_input: bool,
     color: bool | None,
 ) -> None:
-    r"""Say what the text supports for one person, and why.
+    """Say what the text supports for one person, and why.
 
     Facts come from FILE (JSON or YAML), from standard input (-), and from --set. With none of
     them, at a terminal, you are asked. A fact that is not given is unknown; it never counts as
@@ -71,22 +85,22 @@ def consult(
       legspasm consult --set exertion=excessive --set activities=running,work
       legspasm consult facts.yaml --format html -o answer.html
       echo '{"heavy_sweating": true}' | legspasm consult - --format json
-    """
+    """  # noqa: D301  # click wants this character
     if template is not None and format_ is not None:
-        raise FactsError([problem("template_and_format")])
+        raise LegspasmError([problem("template_and_format")])
+    if output is not None:
+        check_writable(output)
+    own_template = None if template is None else _read_template(template)
     knowledge = built_in_knowledge()
-    from_file = _from_file(file)
-    facts = check_facts(
-        knowledge, (from_file, "file"), (_from_options(knowledge, settings), "option")
-    )
+    facts = _told(knowledge, file, settings)
     if file is None and not settings:
-        if not no_input and sys.stdin.isatty() and sys.stderr.isatty():
+        if not no_input and is_terminal(sys.stdin) and is_terminal(sys.stderr):
             facts = interview(knowledge)
         else:
-            click.echo(message("prompts", "no_facts"), err=True)
+            say(message("prompts", "no_facts"))
     record = consult_facts(knowledge, facts)
-    if template is not None:
-        text = _through_template(record, template)
+    if own_template is not None:
+        text = record.render_template(own_template, str(template), width=terminal_width())
     else:
         text = record.render(
             format_ or "text",
@@ -94,46 +108,56 @@ def consult(
             width=terminal_width(),
             color=wants_color(color, to_file=output is not None),
         )
-    deliver(text, output)
+    deliver(text, output, format=format_ or "text")
+
+
+def _told(knowledge: Knowledge, file: str | None, settings: tuple[str, ...]) -> tuple[Fact, ...]:
+    """The facts of the file and of the options; all that is wrong in either is told at once."""
+    problems: list[Problem] = []
+    options = _from_options(knowledge, settings, problems)
+    facts: tuple[Fact, ...] = ()
+    try:
+        facts = check_facts(knowledge, (_from_file(file), "file"), (options, "option"))
+    except FactsError as error:
+        problems += error.problems
+    if problems:
+        raise FactsError(problems)
+    return facts
 
 
 def _from_file(file: str | None) -> Mapping[str, object]:
     if file is None:
         return {}
-    if file == "-":
-        return read_fact_stream(sys.stdin.buffer, message("prompts", "standard_input"))
-    return read_fact_file(Path(file))
+    if file != "-":
+        return read_fact_file(Path(file))
+    name = message("prompts", "standard_input")
+    if sys.stdin is None:
+        raise FactsError([problem("file_unreadable", name, why=message("values", "closed"))])
+    return read_fact_stream(sys.stdin.buffer, name)
 
 
-def _from_options(knowledge: Knowledge, settings: tuple[str, ...]) -> Mapping[str, object]:
+def _from_options(
+    knowledge: Knowledge, settings: tuple[str, ...], problems: list[Problem]
+) -> Mapping[str, object]:
     definitions = {definition.name: definition for definition in knowledge.facts}
-    problems: list[Problem] = []
     given: dict[str, object] = {}
     for setting in settings:
         name, equals, text = setting.partition("=")
         name = name.strip()
         if not equals:
             problems.append(problem("set_misshapen", "--set", got=shown(setting)))
-        elif name not in definitions:
-            problems.append(unknown_fact(name, definitions))
         elif name in given:
             problems.append(problem("set_twice", name))
         else:
-            given[name] = parse_value(definitions[name], text)
-    try:
-        check_facts(knowledge, (given, "option"))
-    except FactsError as error:
-        problems += error.problems
-    if problems:
-        raise FactsError(problems)
+            known = name in definitions
+            given[name] = parse_value(definitions[name], text) if known else text
     return given
 
 
-def _through_template(record: Record, path: Path) -> str:
+def _read_template(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise TemplateError([problem("file_unreadable", str(path), why=error.strerror)]) from error
     except UnicodeDecodeError:
         raise TemplateError([problem("file_not_text", str(path))]) from None
-    return record.render_template(text, str(path), width=terminal_width())

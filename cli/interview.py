@@ -8,13 +8,14 @@ told so far. The end of input and Ctrl-C stop without a result.
 import sys
 
 import click
-from legspasm.cli.output import terminal_width
+from legspasm.cli.output import say, terminal_width
 from legspasm.errors import FactsError, message
 from legspasm.facts import Fact, check_facts, parse_value
 from legspasm.model import FactDefinition, Knowledge
 from legspasm.prose import print_template
 from legspasm.questions import next_question
 
+_NONE = "none"
 _NOT_SURE = "not sure"
 _QUIT = "quit"
 
@@ -23,14 +24,15 @@ def interview(knowledge: Knowledge) -> tuple[Fact, ...]:
     """Ask, and return the known facts. Raises click.Abort at the end of input."""
     answers: dict[str, object] = {}
     facts: tuple[Fact, ...] = ()
-    click.echo(print_template("interview.txt.j2", width=terminal_width()), err=True, nl=False)
+    width = terminal_width()
+    say(print_template("interview.txt.j2", width=width, knowledge=knowledge), newline=False)
     while (definition := next_question(knowledge, facts, answers)) is not None:
         answer = _ask(knowledge, definition, len(answers) + 1)
         if answer == _QUIT:
             break
         answers[definition.name] = None if answer == _NOT_SURE else answer
         facts = check_facts(knowledge, (answers, "answer"))
-    click.echo(err=True)
+    say("")
     return facts
 
 
@@ -38,15 +40,15 @@ def _ask(knowledge: Knowledge, definition: FactDefinition, number: int) -> objec
     prompt = print_template(
         "question.txt.j2", width=terminal_width(), definition=definition, number=number
     )
-    click.echo(prompt, err=True, nl=False)
+    say(prompt, newline=False)
     while True:
-        click.echo(message("prompts", "prompt"), err=True, nl=False)
+        say(message("prompts", "prompt"), newline=False)
         line = sys.stdin.readline()
         if not line:
             raise click.Abort
         text = line.strip().lower()
         if not text:
-            click.echo(message("prompts", "empty"), err=True)
+            say(message("prompts", "empty"))
             continue
         word = _completed(text, definition)
         if word in {_QUIT, _NOT_SURE}:
@@ -55,26 +57,39 @@ def _ask(knowledge: Knowledge, definition: FactDefinition, number: int) -> objec
         try:
             check_facts(knowledge, ({definition.name: answer}, "answer"))
         except FactsError as error:
-            for each in error.problems:
-                click.echo(each.text, err=True)
+            for told in _complaints(definition, error):
+                say(told)
         else:
             return _NOT_SURE if answer is None else answer
 
 
+def _complaints(definition: FactDefinition, error: FactsError) -> list[str]:
+    """What was wrong with an answer, in the words of the question: labels, never ids."""
+    if definition.options:
+        return [message("prompts", "answer_option", count=len(definition.options))]
+    return [each.text for each in error.problems]
+
+
 def _completed(text: str, definition: FactDefinition) -> str:
-    """``text`` with numbers and unique beginnings written out as the values that they stand for."""
-    if text in {"q", "exit"}:
-        return _QUIT
-    ids = [option.id for option in definition.options]
+    """``text`` with numbers, labels and unique beginnings written out as the ids they stand for."""
+    ids = {option.label.lower(): option.id for option in definition.options}
+    ids |= {option.id: option.id for option in definition.options}
+    ids |= {_QUIT: _QUIT, "exit": _QUIT, _NOT_SURE: _NOT_SURE}
+    if definition.type == "set":
+        ids[_NONE] = _NONE
+    if definition.type == "yes_no":
+        ids |= {"y": "yes", "n": "no"}
+    if text in ids:  # a label may hold a comma
+        return ids[text]
     parts = text.split(",") if definition.type == "set" else [text]
-    words = [*ids, _QUIT, _NOT_SURE, *(["none"] if definition.type == "set" else [])]
-    return ",".join(_one(part.strip(), ids, words) for part in parts)
+    return ",".join(_one(part.strip(), definition, ids) for part in parts)
 
 
-def _one(text: str, ids: list[str], words: list[str]) -> str:
-    if ids and text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= len(ids):
-        return ids[int(text[:9]) - 1]
-    if text in words:
-        return text
-    starting = [word for word in words if text and word.startswith(text)]
-    return starting[0] if len(starting) == 1 else text
+def _one(text: str, definition: FactDefinition, ids: dict[str, str]) -> str:
+    options = definition.options
+    if options and text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= len(options):
+        return options[int(text[:9]) - 1].id
+    if text in ids:
+        return ids[text]
+    starting = {id_ for word, id_ in ids.items() if text and word.startswith(text)}
+    return starting.pop() if len(starting) == 1 else text

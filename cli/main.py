@@ -4,18 +4,21 @@ Results go to standard output and everything else to standard error. Exit status
 check found something, 2 bad usage or bad input, 130 stopped by the person.
 """
 
+import io
 import sys
 
 import click
 from legspasm import LegspasmError, __version__
 from legspasm.cli.consult import consult
+from legspasm.cli.output import abandon_output, say
 from legspasm.cli.vocabulary import facts, rules
+from legspasm.errors import message, printable, problem
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="legspasm")
 def commands() -> None:
-    r"""Explain what one short text says about a leg spasm.
+    """Explain what one short text says about a leg spasm.
 
     \b
     Examples:
@@ -25,7 +28,7 @@ def commands() -> None:
       legspasm rules                            what the text supports
 
     This explains a text. It gives no diagnosis.
-    """
+    """  # noqa: D301  # click wants this character
 
 
 commands.add_command(consult)
@@ -38,17 +41,25 @@ def main() -> None:
     try:
         commands(standalone_mode=False)
     except LegspasmError as error:
-        for problem in error.problems:
-            click.echo(str(problem), err=True)
+        for each in error.problems:
+            say(str(each))
         sys.exit(2)
     except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
     except click.ClickException as error:
-        error.show()
+        told = io.StringIO()
+        error.show(told)
+        for line in told.getvalue().splitlines():
+            say(printable(line))
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo(err=True)
+        say("")
         sys.exit(130)
+    except OSError as error:  # click's own output, such as --help: ours is told where it is written
+        name = message("prompts", "standard_output")
+        say(str(problem("file_unwritable", name, why=error.strerror)))
+        abandon_output()
+        sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,22 @@
-"""Where results go: standard output or a file, whole or not at all."""
+"""Where words go: results to standard output or a file, whole or not at all; the rest aside.
 
+A stream that cannot show a character gets the nearest plain text, in a form that keeps its meaning:
+escapes in JSON, character references in HTML, plain quotes and lines elsewhere.
+"""
+
+import errno
+import json
 import os
 import shutil
+import stat
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import click
-from legspasm.errors import LegspasmError, problem
+from legspasm.errors import LegspasmError, message, problem
 
 _PLAIN = str.maketrans(
     {"├": "|", "└": "`", "│": "|", "─": "-", "“": '"', "”": '"', "’": "'", "…": "..."}
@@ -15,65 +24,137 @@ _PLAIN = str.maketrans(
 
 
 def terminal_width() -> int:
-    """The columns of the terminal, or 80 where there is none."""
-    return shutil.get_terminal_size().columns
+    """The columns of the terminal, or 80 where there is none. Prompts may have one alone."""
+    try:
+        columns = os.get_terminal_size(sys.__stderr__.fileno()).columns if sys.__stderr__ else 0
+    except (OSError, ValueError):
+        columns = 0
+    return shutil.get_terminal_size((columns or 80, 24)).columns
+
+
+def is_terminal(stream: IO[str] | None) -> bool:
+    """Whether ``stream`` is open and a terminal."""
+    return stream is not None and not stream.closed and stream.isatty()
 
 
 def wants_color(choice: bool | None, *, to_file: bool = False) -> bool:
     """Whether to colour: as chosen; otherwise on a terminal, unless NO_COLOR is set."""
     if choice is not None:
         return choice
-    return not to_file and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return not to_file and is_terminal(sys.stdout) and not os.environ.get("NO_COLOR")
 
 
-def deliver(text: str, path: Path | None) -> None:
+def say(text: str, *, newline: bool = True) -> None:
+    """What is not a result, to standard error."""
+    if sys.stderr is not None:
+        text = _showable(text, sys.stderr.encoding, "text")
+        click.echo(text, err=True, nl=newline)
+
+
+def check_writable(path: Path) -> None:
+    """Raise LegspasmError where ``path`` cannot be written, before any work is done for it."""
+    try:
+        folder = path.parent.stat()
+    except OSError as error:
+        raise _unwritable(str(path), str(error.strerror)) from error
+    if path.is_dir():
+        raise _unwritable(str(path), os.strerror(errno.EISDIR))
+    if not stat.S_ISDIR(folder.st_mode):
+        raise _unwritable(str(path), os.strerror(errno.ENOTDIR))
+
+
+def deliver(text: str, path: Path | None = None, *, format: str = "text") -> None:
     """``text`` to the file ``path``, or to standard output where that is None.
 
     A file appears whole, or not at all: it is written beside its place and moved there. Raises
     LegspasmError where that cannot be done.
     """
-    if path is None:
-        _print(text)
-        return
     try:
-        _write(text, path)
-    except OSError as error:
-        raise LegspasmError([problem("file_unwritable", str(path), why=error.strerror)]) from error
+        if path is None:
+            _print(text, format)
+        else:
+            _write(text, path)
+    except (OSError, UnicodeError) as error:
+        name = message("prompts", "standard_output") if path is None else str(path)
+        if path is None:
+            abandon_output()
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        raise _unwritable(name, str(why)) from error
 
 
-def _print(text: str) -> None:
-    encoding = sys.stdout.encoding or "utf-8"
+def abandon_output() -> None:
+    """Send what is still to be printed nowhere, so that the end of the process is quiet."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _unwritable(place: str, why: str) -> LegspasmError:
+    return LegspasmError([problem("file_unwritable", place, why=why)])
+
+
+def _print(text: str, format: str) -> None:
+    if sys.stdout is None:
+        raise _unwritable(message("prompts", "standard_output"), message("values", "closed"))
+    try:
+        click.echo(_showable(text, sys.stdout.encoding, format), nl=False, color=True)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read has had enough
+        abandon_output()
+
+
+def _showable(text: str, encoding: str | None, format: str) -> str:
+    encoding = encoding or "utf-8"
     try:
         text.encode(encoding)
     except UnicodeEncodeError:
-        plain = text.translate(_PLAIN)
-        text = plain.encode(encoding, "replace").decode(encoding)
-    try:
-        click.echo(text, nl=False, color=True)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read has closed; without this the interpreter complains when it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _FALLBACKS.get(format, _as_plain_text)(text, encoding)
+    return text
+
+
+def _as_plain_text(text: str, encoding: str) -> str:
+    return text.translate(_PLAIN).encode(encoding, "replace").decode(encoding)
+
+
+def _as_plain_html(text: str, encoding: str) -> str:
+    return text.encode(encoding, "xmlcharrefreplace").decode(encoding)
+
+
+def _as_plain_json(text: str, encoding: str) -> str:
+    return json.dumps(json.loads(text), indent=2) + "\n"
+
+
+_FALLBACKS: dict[str, Callable[[str, str], str]] = {
+    "html": _as_plain_html,
+    "json": _as_plain_json,
+}
 
 
 def _write(text: str, path: Path) -> None:
+    data = text.encode("utf-8")
     if path.exists() and not path.is_file():  # a device or a pipe is written to, not replaced
-        with path.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        path.write_bytes(data)
         return
-    target = path.resolve()  # through a link, the file that it points to
+    target = _behind_links(path)
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".legspasm.")
+    temporary = Path(name)
     try:
-        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123
-            file.write(text)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(mode)
-        Path(name).replace(target)
+        temporary.chmod(mode)
+        temporary.replace(target)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
+
+
+def _behind_links(path: Path) -> Path:
+    """The file that a link points to, also where it is not there yet. Raises OSError on a loop."""
+    try:
+        return Path(os.path.realpath(path, strict=True))
+    except FileNotFoundError:
+        return Path(os.path.realpath(path))
 
 
 def _umask() -> int:

@@ -10,12 +10,12 @@ from legspasm.reader import built_in_knowledge
 @click.command()
 @click.option("--color/--no-color", default=None, help="Colour the text, or do not.")
 def facts(color: bool | None) -> None:
-    r"""List what can be told about a person, with every allowed value.
+    """List what can be told about a person, with every allowed value.
 
     \b
     Example:
       legspasm facts
-    """
+    """  # noqa: D301  # click wants this character
     text = print_template(
         "facts.txt.j2",
         width=terminal_width(),
@@ -29,13 +29,13 @@ def facts(color: bool | None) -> None:
 @click.argument("rule", required=False)
 @click.option("--color/--no-color", default=None, help="Colour the text, or do not.")
 def rules(rule: str | None, color: bool | None) -> None:
-    r"""List the rules with the sentences that they rest on, or show one RULE whole.
+    """List the rules with the sentences that they rest on, or show one RULE whole.
 
     \b
     Examples:
       legspasm rules
       legspasm rules contraction_cramps
-    """
+    """  # noqa: D301  # click wants this character
     knowledge = built_in_knowledge()
     known = {each.id: each for each in knowledge.rules}
     if rule is not None and rule not in known:

@@ -91,25 +91,23 @@ class Entry:
         """The mappings of the list under ``key``."""
         return [type(self)(node, self.problems) for node in self._sequence(key, optional)]
 
+    @property
+    def is_mapping(self) -> bool:
+        """Whether there are keys to read; that there are none has been told otherwise."""
+        return self._is_mapping
+
     def texts_by_name(self, key: str, *, optional: bool = False) -> list[tuple[str, str, str]]:
         """Under ``key`` a mapping from names to words: name, its place, words."""
         inner = self._named(key, optional)
-        return (
-            []
-            if inner is None
-            else [(name, node.place, inner.text(name)) for name, (node, _) in inner._nodes.items()]
-        )
+        return [(name, node.place, inner.text(name)) for name, (node, _) in inner._nodes.items()]
 
-    def entries_by_name(self, key: str) -> list[tuple[str, Self]]:
-        """Under ``key`` a mapping from names to mappings."""
+    def entries_by_name(self, key: str) -> list[tuple[str, str, Self]]:
+        """Under ``key`` a mapping from names to mappings: name, its place, mapping."""
         inner = self._named(key, optional=False)
-        return (
-            []
-            if inner is None
-            else [
-                (name, type(self)(node, self.problems)) for name, (_, node) in inner._nodes.items()
-            ]
-        )
+        return [
+            (name, node.place, type(self)(value, self.problems))
+            for name, (node, value) in inner._nodes.items()
+        ]
 
     def close(self) -> None:
         """Tell every key that was never asked for, with the nearest that was."""
@@ -117,15 +115,17 @@ class Entry:
             if key not in self._asked:
                 self.problems.append(unknown_name("key_unknown", node.place, key, self._asked))
 
-    def _named(self, key: str, optional: bool) -> Self | None:
+    def _named(self, key: str, optional: bool) -> Self:
         node = self._find(key, optional)
         if node is None:
-            return None
-        if node.kind == "mapping" and not node.items:
+            return type(self)(Node("mapping", self.place, self.line), self.problems)
+        inner = type(self)(node, self.problems)
+        if inner.is_mapping and not node.items and not optional:
             self._complain(node, "something")
-        if any(name.text == "" for name, _ in node.pairs if node.kind == "mapping"):
-            self._complain(node, "names")
-        return type(self)(node, self.problems)
+        for name, (key_node, _) in inner._nodes.items():
+            if not name:
+                self._complain(key_node, "names")
+        return inner
 
     def _find(self, key: str, optional: bool) -> Node | None:
         self._asked.append(key)

@@ -59,11 +59,11 @@ class TemplateError(LegspasmError):
 
 
 def problem(code: str, place: str = "", /, **values: object) -> Problem:
-    """The problem ``code`` at ``place``, worded with ``values``.
+    """The problem ``code`` at ``place``, worded with ``values``. Never holds a control character.
 
     Raises KeyError where the code or one of its values is missing: that is a bug.
     """
-    return Problem(code, place, message("problems", code, **values))
+    return Problem(code, printable(place), printable(message("problems", code, **values)))
 
 
 def message(section: str, code: str, /, **values: object) -> str:
@@ -72,13 +72,14 @@ def message(section: str, code: str, /, **values: object) -> str:
 
 
 def unknown_name(
-    code: str, place: str, name: str, known: Iterable[str], /, **values: object
+    code: str, place: str, name: object, known: Iterable[str], /, **values: object
 ) -> Problem:
     """The problem that ``name`` is none of ``known``, with the nearest known name if one is near.
 
     The catalogue holds both wordings: ``code`` and ``code_near``.
     """
-    near = difflib.get_close_matches(name, list(known), n=1)
+    text = name if isinstance(name, str) and len(name) <= 60 else ""
+    near = difflib.get_close_matches(text, list(known), n=1)
     if near:
         return problem(f"{code}_near", place, name=shown(name), near=near[0], **values)
     return problem(code, place, name=shown(name), **values)
@@ -92,8 +93,13 @@ def shown(value: object) -> str:
         text = message("values", "huge_number")
     except RecursionError:
         text = message("values", "deep")
-    text = "".join(character if character.isprintable() else " " for character in text)
+    text = printable(text)
     return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def printable(text: str) -> str:
+    """``text`` on one line, with a space for every character that could steer a terminal."""
+    return "".join(character if character.isprintable() else " " for character in text)
 
 
 @cache

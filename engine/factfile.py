@@ -1,8 +1,8 @@
 """Facts from a file: JSON or YAML text in, raw values by name out.
 
-JSON is read where the name ends in ``.json`` or the text begins with a brace; anything else is
-read as YAML. What the values mean is for ``facts.py``; here only the form is checked: one mapping,
-no key twice, no NaN, no more text than a person's facts can need.
+The ending of the name decides; without one that tells, text that begins with a brace is read as
+JSON, and anything else as YAML. What the values mean is for ``facts.py``; here only the form is
+checked: one mapping, no key twice, no NaN, no more text than a person's facts can need.
 """
 
 import json
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from legspasm.errors import FactsError, Problem, problem, shown
+from legspasm.errors import FactsError, Problem, message, problem, shown
 from legspasm.yamlfile import plain_data
 
 MAX_BYTES = 1_000_000
@@ -41,12 +41,14 @@ def read_fact_stream(stream: BinaryIO, name: str) -> Mapping[str, object]:
     if not text.strip():
         raise FactsError([problem("file_empty", name)])
     problems: list[Problem] = []
-    if name.endswith(".json") or text.lstrip().startswith("{"):
+    is_yaml = name.endswith((".yaml", ".yml"))
+    if name.endswith(".json") or (text.lstrip().startswith("{") and not is_yaml):
         found = _json(text, name, problems)
     else:
         found = plain_data(text, name, problems)
     if not problems and not isinstance(found, dict):
-        problems.append(problem("facts_not_mapping", name, got=shown(found)))
+        got = message("values", "nothing") if found is None else shown(found)
+        problems.append(problem("facts_not_mapping", name, got=got))
     if problems or not isinstance(found, dict):
         raise FactsError(problems)
     return found

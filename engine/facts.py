@@ -7,7 +7,6 @@ Values come in two dresses: as data (Python, JSON, YAML), where a number must be
 as text (``--set``, an answer at a prompt), where everything is characters.
 """
 
-import math
 import re
 from collections.abc import Iterable, Mapping
 from typing import Literal
@@ -20,6 +19,7 @@ Origin = Literal["answer", "call", "default", "file", "option"]
 UNKNOWN = "unknown"
 """The word for an unknown value, where a word is wanted."""
 _NONE = "none"
+_YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 _WHOLE = re.compile(r"[-+]?[0-9]{1,15}")
 _NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?")
 
@@ -75,7 +75,8 @@ def parse_value(definition: FactDefinition, text: str) -> object:
     if definition.type == "set":
         if text in {"", _NONE} and _NONE not in {option.id for option in definition.options}:
             return []
-        return [part.strip() for part in text.split(",")]
+        parts = [part.strip() for part in text.split(",")]
+        return [part for part in parts if part] or text
     if definition.type == "whole_number" and _WHOLE.fullmatch(text):
         return int(text)
     if definition.type == "number" and _NUMBER.fullmatch(text):
@@ -121,7 +122,7 @@ def _checked(definition: FactDefinition, raw: object, problems: list[Problem]) -
 def _yes_no(raw: object) -> Value | None:
     if isinstance(raw, bool):
         return raw
-    return {"yes": True, "no": False}.get(raw) if isinstance(raw, str) else None
+    return _YES_NO.get(raw.lower()) if isinstance(raw, str) else None
 
 
 def _choice(definition: FactDefinition, raw: object, problems: list[Problem]) -> Value | None:
@@ -138,16 +139,16 @@ def _set(definition: FactDefinition, raw: object, problems: list[Problem]) -> Va
     if not isinstance(raw, list | tuple | set | frozenset):
         return None
     ids = [option.id for option in definition.options]
-    wrong = sorted((each for each in raw if each not in ids), key=repr)
+    wrong = sorted((each for each in raw if each not in ids), key=shown)
     for each in wrong:
         problems.append(
-            unknown_name("fact_set_value", definition.name, str(each), ids, allowed=", ".join(ids))
+            unknown_name("fact_set_value", definition.name, each, ids, allowed=", ".join(ids))
         )
     return None if wrong else tuple(id_ for id_ in ids if id_ in raw)
 
 
 def _number(definition: FactDefinition, raw: object) -> Value | None:
-    if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
         return None
     if not definition.minimum <= raw <= definition.maximum:
         return None
@@ -161,6 +162,7 @@ def _misfit(definition: FactDefinition, raw: object) -> Problem:
         f"fact_{definition.type}",
         definition.name,
         got=shown(raw),
+        name=shown(raw),
         allowed=", ".join(option.id for option in definition.options),
         minimum=definition.minimum,
         maximum=definition.maximum,

@@ -81,7 +81,8 @@ class FactDefinition(msgspec.Struct, frozen=True):
     """A fact of the vocabulary, and everything that is said about it.
 
     ``says`` is for numbers and holds ``{value}``; ``none`` is for sets: what an empty one says.
-    ``minimum`` and ``maximum`` are inclusive, in ``unit``.
+    ``minimum`` and ``maximum`` are inclusive, in ``unit``. The question makes no sense where the
+    yes/no fact ``supposes`` is known to be "no".
     """
 
     name: str
@@ -97,6 +98,7 @@ class FactDefinition(msgspec.Struct, frozen=True):
     minimum: int | float = 0
     maximum: int | float = 0
     unit: str = ""
+    supposes: str = ""
     cites: tuple[Quote, ...] = ()
 
 

@@ -56,7 +56,6 @@ def render_template(
     document: Document, knowledge: Knowledge, template: str, name: str, *, width: int
 ) -> str:
     """The explanation through a user's own template; see ``Record.render_template``."""
-    from jinja2 import TemplateError as JinjaError
     from jinja2 import TemplateSyntaxError, select_autoescape
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -71,8 +70,9 @@ def render_template(
     except TemplateSyntaxError as error:
         place = f"{name}:{error.lineno}"
         raise TemplateError([problem("template_broken", place, why=error.message)]) from error
-    except (JinjaError, ArithmeticError, LookupError, TypeError, ValueError) as error:
-        raise TemplateError([problem("template_failed", name, why=str(error))]) from error
+    except Exception as error:  # a template is a program of the user's: it can raise anything
+        why = str(error) or type(error).__name__
+        raise TemplateError([problem("template_failed", name, why=why)]) from error
 
 
 @cache

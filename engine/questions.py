@@ -2,7 +2,8 @@
 
 A question matters while some rule that reads its fact can still fire, and what that rule
 concludes can still be told. So nobody who said "no" to a thing is asked how it went on.
-Questions whose answers could only contradict earlier ones are not asked.
+Questions whose answers could only contradict earlier ones, or that suppose what was denied, are
+not asked.
 """
 
 from collections.abc import Collection
@@ -26,7 +27,10 @@ def next_question(
     if not waiting:
         return None
     matters = _facts_that_matter(knowledge, facts)
-    return next((each for each in waiting if each.name in matters), None)
+    denied = {fact.name for fact in facts if fact.value is False}
+    return next(
+        (each for each in waiting if each.name in matters and each.supposes not in denied), None
+    )
 
 
 def _facts_that_matter(knowledge: Knowledge, facts: tuple[Fact, ...]) -> set[str]:

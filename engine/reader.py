@@ -65,7 +65,7 @@ class _Folder:
     def text(self, name: str) -> str | None:
         """The text of a file of the folder, noted in the digest; None with the problem told."""
         file = str(self.path / name)
-        self.named.add(name)
+        self.named.add(Path(name).as_posix())
         if Path(name).is_absolute() or ".." in Path(name).parts:
             self.register.complain("file_outside", file)
             return None
@@ -153,7 +153,7 @@ def _read(folder: _Folder) -> Knowledge | None:
         parameters={parameter.id: parameter for parameter in parameters},
         states={state.id: state for state in states},
         sentences=sentences,
-        place=places[0][1] if places else PlaceDefinition(),
+        place=places[0][1] if places else None,
         unreadable=safety.fact,
     )
     declared_rules = [
@@ -181,7 +181,7 @@ def _read(folder: _Folder) -> Knowledge | None:
         scopes=tuple(scopes),
         rules=rules,
         factors=tuple(factors),
-        place=declared.place,
+        place=declared.place or PlaceDefinition(),
         advice=advice,
         notes=notes,
         tensions=tensions,

@@ -9,7 +9,7 @@ import re
 import string
 from collections.abc import Iterable
 
-from legspasm.errors import Problem, problem, shown, unknown_name
+from legspasm.errors import Problem, message, problem, shown, unknown_name
 
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
@@ -58,16 +58,19 @@ class Register:
         self.problems.append(problem(code, place, **values))
 
 
-def check_braces(text: str, allowed: Iterable[str], place: str, register: Register) -> bool:
-    """Whether braces in ``text`` hold nothing but one of ``allowed``; a problem where they do."""
-    known = set(allowed)
+def fields_in_braces(
+    text: str, allowed: Iterable[str], place: str, register: Register
+) -> set[str] | None:
+    """The names in braces in ``text``; None, with a problem, where one is not among ``allowed``."""
+    known = sorted(allowed)
     try:
         parts = list(string.Formatter().parse(text))
     except ValueError:
         parts = [("", "", None, None)]
-    for _, field, spec, conversion in parts:
-        if field is not None and (field not in known or spec or conversion):
-            names = ", ".join(sorted(known))
-            register.complain("braces_broken", place, allowed=names)
-            return False
-    return True
+    fields = {field for _, field, _, _ in parts if field is not None}
+    plain = not any(spec or conversion for _, _, spec, conversion in parts)
+    if plain and fields <= set(known):
+        return fields
+    names = ", ".join(known) or message("values", "nothing")
+    register.complain("braces_broken", place, allowed=names)
+    return None

@@ -107,8 +107,8 @@ def read_safety(file: Entry, facts: dict[str, FactDefinition], register: Registe
 
 def _levels(file: Entry, register: Register) -> tuple[SafetyLevel, ...]:
     levels = []
-    for id_, level in file.entries_by_name("levels"):
-        register.choose("safety_level_unknown", id_, _LEVELS, level.place)
+    for id_, place, level in file.entries_by_name("levels"):
+        register.choose("safety_level_unknown", id_, _LEVELS, place)
         levels.append(SafetyLevel(id_, level.text("title"), level.text("says")))
         level.close()
     for id_ in _LEVELS:
@@ -120,9 +120,9 @@ def _levels(file: Entry, register: Register) -> tuple[SafetyLevel, ...]:
 def _flags(file: Entry, fact: FactDefinition | None, register: Register) -> tuple[SafetyFlag, ...]:
     flags = []
     values = [option.id for option in fact.options] if fact else []
-    for id_, flag in file.entries_by_name("flags"):
+    for id_, place, flag in file.entries_by_name("flags"):
         if fact is not None:
-            register.choose("value_undeclared", id_, values, flag.place)
+            register.choose("value_undeclared", id_, values, place)
         level = flag.word("level")
         register.choose("safety_level_unknown", level, _LEVELS[:2], flag.place)
         flags.append(SafetyFlag(id_, level, flag.text("source")))

@@ -23,7 +23,7 @@ from legspasm.model import (
     State,
     Value,
 )
-from legspasm.register import Register, check_braces
+from legspasm.register import Register, fields_in_braces
 from legspasm.source import read_quotes
 from legspasm.telling import PlaceDefinition
 
@@ -55,7 +55,7 @@ class Declared(msgspec.Struct, frozen=True):
     parameters: Mapping[str, Parameter]
     states: Mapping[str, State]
     sentences: dict[str, Sentence]
-    place: PlaceDefinition
+    place: PlaceDefinition | None
     unreadable: str
     """The fact that no rule may read: the one of the safety layer."""
 
@@ -99,7 +99,8 @@ def _rule(entry: Entry, file: str, topic: str, declared: Declared, register: Reg
 def _condition(entry: Entry, declared: Declared, register: Register) -> Condition:
     kinds = [kind for kind in ("fact", "state", "verdict") if kind in entry]
     if len(kinds) != 1:
-        register.complain("condition_of_one", entry.place)
+        if entry.is_mapping:
+            register.complain("condition_of_one", entry.place)
         return Condition("state", "", "holds", True, "")
     kind = kinds[0]
     name = entry.word(kind)
@@ -169,7 +170,7 @@ def _says(entry: Entry, default: str | None, declared: Declared, register: Regis
     """A condition's own wording, or ``default``; None where there must be one of its own."""
     text = entry.text("says", optional=default is not None)
     values = {id_: parameter.value for id_, parameter in declared.parameters.items()}
-    if text and check_braces(text, values, entry.place, register):
+    if text and fields_in_braces(text, values, entry.place, register) is not None:
         return text.format_map(values)
     return text or default or ""
 
@@ -181,7 +182,8 @@ def _conclusion(entry: Entry, declared: Declared, register: Register) -> Conclus
     kinds: tuple[_Kind, ...] = get_args(_Kind)
     found = [kind for kind in kinds if kind in inner]
     if len(found) != 1:
-        register.complain("conclusion_of_one", inner.place, allowed=", ".join(kinds))
+        if inner.is_mapping:
+            register.complain("conclusion_of_one", inner.place, allowed=", ".join(kinds))
         return Conclusion("state", "")
     kind = found[0]
     conclusion = Conclusion(
@@ -189,7 +191,9 @@ def _conclusion(entry: Entry, declared: Declared, register: Register) -> Conclus
         id=inner.word(kind),
         bears_on=tuple(inner.words("bears_on", optional=True)) if kind == "factor" else (),
     )
-    if kind == "expects":
+    if kind == "expects" and declared.place is None:
+        register.complain("place_missing", inner.place)
+    elif kind == "expects" and declared.place is not None:
         _option(declared.facts.get(declared.place.reported_by), conclusion.id, inner, register)
     else:
         register.refer(_DECLARED_AS.get(kind, kind), conclusion.id, inner.place)

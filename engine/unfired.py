@@ -2,26 +2,34 @@
 
 Each condition of such a rule was met, not met, or unknown. A state is unknown while some rule
 that makes it is still open, that is, has no condition that is not met; a verdict is unknown
-while it is undetermined. An absence is met as long as what it forbids is not known: that is what
-the rule says, so an unknown fact under ``unless`` keeps nothing open.
+while it is undetermined and some open rule could give it a wanted word. An absence is met as long
+as what it forbids is not known: that is what the rule says, so an unknown fact under ``unless``
+keeps nothing open.
 
 What is *needed* is worked out backwards: the smallest sets of unknown facts that would complete
 an open rule. A fact that only matters once another is known is not in a smallest set.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import product
 
 from legspasm.body import ConditionStatus, Firing, NotFired
 from legspasm.conditions import Status, status
 from legspasm.facts import Fact
 from legspasm.model import Condition, Knowledge, Rule, Value
-from legspasm.ordering import bears_on_verdict, makers
+from legspasm.ordering import makers
 from legspasm.verdicts import decide
 
 _Sets = frozenset[frozenset[str]]
 _NOTHING: _Sets = frozenset({frozenset()})
 _NEVER: _Sets = frozenset()
+_KIND_FOR = {
+    "supported": "cause",
+    "with_reservation": "cause",
+    "not_indicated": "against",
+    "conflict": "conflict",
+}
+"""The kind of conclusion that gives an undetermined verdict a word."""
 
 
 class Standing:
@@ -66,7 +74,7 @@ class Standing:
     def needs(self) -> Mapping[str, tuple[str, ...]]:
         """By cause: the facts that could complete a rule about it."""
         return {
-            cause.id: self._in_order(self._verdict_routes(cause.id))
+            cause.id: self._in_order(self._verdict_routes(cause.id, {"cause", "against"}))
             for cause in self._knowledge.causes
         }
 
@@ -96,7 +104,7 @@ class Standing:
             return "unknown" if any(self.is_open(rule) for rule in made_by) else "not_met"
         found = status(condition, value)
         if condition.kind == "verdict" and found == "not_met" and value == "undetermined":
-            return "unknown"
+            return "unknown" if self._wanted_routes(condition) else "not_met"
         return found
 
     def _complete(self, rule: Rule) -> _Sets:
@@ -116,16 +124,21 @@ class Standing:
         if condition.kind == "fact":
             return frozenset({frozenset({condition.name})})
         if condition.kind == "verdict":
-            return self._verdict_routes(condition.name)
+            return self._wanted_routes(condition)
         made_by = self._makers["state", condition.name]
         return _smallest(each for rule in made_by for each in self._routes[rule.id])
 
-    def _verdict_routes(self, cause: str) -> _Sets:
+    def _wanted_routes(self, condition: Condition) -> _Sets:
+        words = condition.wanted if isinstance(condition.wanted, tuple) else ()
+        kinds = {_KIND_FOR[word] for word in words if word in _KIND_FOR}
+        return self._verdict_routes(condition.name, kinds)
+
+    def _verdict_routes(self, cause: str, kinds: Collection[str]) -> _Sets:
         return _smallest(
             each
             for rule in self._knowledge.rules
-            if bears_on_verdict(rule, cause)
-            and rule.concludes.kind in {"cause", "against"}
+            if rule.concludes.kind in kinds
+            and rule.concludes.id == cause
             and rule.id not in self._fired
             for each in self._routes[rule.id]
         )

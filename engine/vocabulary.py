@@ -14,7 +14,7 @@ from legspasm.model import (
     Sentence,
     State,
 )
-from legspasm.register import Register, check_braces
+from legspasm.register import Register, fields_in_braces
 from legspasm.source import read_quotes
 from legspasm.telling import Answers, PlaceDefinition
 
@@ -53,7 +53,8 @@ def read_facts(
     file: Entry, sentences: dict[str, Sentence], register: Register
 ) -> tuple[FactDefinition, ...]:
     """The vocabulary, in the order in which its questions are asked."""
-    return tuple(_fact(entry, sentences, register) for entry in file.entries("facts"))
+    facts = [_fact(entry, sentences, register) for entry in file.entries("facts")]
+    return tuple(fact for fact in facts if fact is not None)
 
 
 def read_causes(file: Entry, register: Register) -> tuple[Cause, ...]:
@@ -135,14 +136,17 @@ def read_place(file: Entry, unreadable: str, register: Register) -> PlaceDefinit
     return place
 
 
-def _fact(entry: Entry, sentences: dict[str, Sentence], register: Register) -> FactDefinition:
+def _fact(
+    entry: Entry, sentences: dict[str, Sentence], register: Register
+) -> FactDefinition | None:
+    before = len(register.problems)
     name, group = entry.word("name"), entry.word("group")
     register.declare("fact", name, entry.place)
     register.refer("group", group, entry.place)
     type_ = next((known for known in _FACT_TYPES if known == entry.word("type")), None)
     if type_ is None:
         register.choose("fact_type_unknown", entry.word("type"), _FACT_TYPES, entry.place)
-        return FactDefinition(name, group, "yes_no", "", "", "", "")
+        return None
     numeric = type_ in {"number", "whole_number"}
     fact = FactDefinition(
         name=name,
@@ -158,13 +162,15 @@ def _fact(entry: Entry, sentences: dict[str, Sentence], register: Register) -> F
         minimum=entry.number("minimum") if numeric else 0,
         maximum=entry.number("maximum") if numeric else 0,
         unit=entry.text("unit") if numeric else "",
+        supposes=entry.word("supposes", optional=True),
         cites=read_quotes(entry, sentences, register, optional=True),
     )
-    if fact.minimum > fact.maximum:
+    register.refer("fact", fact.supposes, entry.place)
+    if len(register.problems) == before and fact.minimum > fact.maximum:
         register.complain("range_empty", entry.place)
     if numeric and fact.says:
-        check_braces(fact.says, {"value"}, entry.place, register)
-        if "{value}" not in fact.says:
+        fields = fields_in_braces(fact.says, {"value"}, entry.place, register)
+        if fields == set():
             register.complain("value_not_said", entry.place)
     entry.close()
     return fact
@@ -173,11 +179,11 @@ def _fact(entry: Entry, sentences: dict[str, Sentence], register: Register) -> F
 def _options(entry: Entry, fact: str, type_: FactType, register: Register) -> tuple[Option, ...]:
     yes_no = type_ == "yes_no"
     options = []
-    for id_, value in entry.entries_by_name("values"):
+    for id_, place, value in entry.entries_by_name("values"):
         if yes_no:
-            register.choose("option_yes_no", id_, ("yes", "no"), value.place)
+            register.choose("option_yes_no", id_, ("yes", "no"), place)
         else:
-            register.declare(f"value of {fact}", id_, value.place)
+            register.declare(f"value of {fact}", id_, place)
         label = value.text("label", optional=yes_no) or id_
         options.append(Option(id=id_, label=label, says=value.text("says")))
         value.close()

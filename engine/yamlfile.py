@@ -121,7 +121,7 @@ def _compose(text: str, file: str, problems: list[Problem]) -> Node | None:
         elif isinstance(event, yaml.CollectionEndEvent):
             node = _closed(*waiting.pop(), file, problems)
         elif isinstance(event, yaml.AliasEvent):
-            node = Node("scalar", place, line)
+            node = Node("scalar", place, line, text=f"*{event.anchor}")
         else:
             continue
         if waiting:
@@ -141,7 +141,8 @@ def _closed(start: Any, items: list[Node], file: str, problems: list[Problem]) -
             problems.append(problem("yaml_key", key.place))
         elif key.text in seen:
             problems.append(problem("key_twice", key.place, name=shown(key.text)))
-        seen.add(key.text)
+        else:
+            seen.add(key.text)
     return node
 
 

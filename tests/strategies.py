@@ -1,0 +1,98 @@
+"""Random facts, and random small knowledge bases, for the property tests."""
+
+import json
+from typing import Any
+
+import msgspec
+from hypothesis import strategies as st
+from legspasm.model import Conclusion, Condition, FactDefinition, Knowledge, Rule
+from legspasm.telling import Quote
+
+
+def value_for(fact: FactDefinition) -> st.SearchStrategy[Any]:
+    """A known value of ``fact``, as it is told."""
+    ids = [option.id for option in fact.options]
+    match fact.type:
+        case "yes_no":
+            return st.booleans()
+        case "choice":
+            return st.sampled_from(ids)
+        case "set":
+            return st.lists(st.sampled_from(ids), unique=True)
+        case "whole_number":
+            return st.integers(int(fact.minimum), int(fact.maximum))
+        case "number":
+            return st.one_of(
+                st.sampled_from([fact.minimum, 3.4, 3.5, 3.6, fact.maximum]),
+                st.floats(fact.minimum, fact.maximum),
+            )
+
+
+def told(knowledge: Knowledge) -> st.SearchStrategy[dict[str, Any]]:
+    """Facts of a person: any of them, with any value."""
+    return st.fixed_dictionaries(
+        {}, optional={fact.name: value_for(fact) for fact in knowledge.facts}
+    )
+
+
+STATES = ["s1", "s2", "s3", "s4", "s5"]
+CAUSES = ["c1", "c2"]
+FACTS = ["f1", "f2", "f3", "f4"]
+
+
+@st.composite
+def rule_sets(draw: st.DrawFn) -> list[Rule]:
+    """Acyclic rules, as declared: a rule reads only states of a lower number than it makes."""
+    rules = []
+    for number in range(draw(st.integers(1, 14))):
+        level = draw(st.integers(0, len(STATES)))
+        readable = STATES[:level]
+        choices = [
+            st.builds(
+                lambda name, value: Condition("fact", name, "is", value, "said"),
+                st.sampled_from(FACTS),
+                st.booleans(),
+            )
+        ]
+        if readable:
+            choices.append(
+                st.builds(
+                    lambda name: Condition("state", name, "holds", True, "said"),
+                    st.sampled_from(readable),
+                )
+            )
+        kinds = ["state"] if level < len(STATES) else ["cause", "against", "conflict", "factor"]
+        kind = draw(st.sampled_from(kinds))
+        names = {"state": STATES[level:], "factor": ["night"]}.get(kind, CAUSES)
+        if kind == "factor":
+            choices.append(
+                st.builds(
+                    lambda name, words: Condition("verdict", name, "one_of", tuple(words), "said"),
+                    st.sampled_from(CAUSES),
+                    st.lists(
+                        st.sampled_from(["supported", "conflict", "undetermined"]), min_size=1
+                    ),
+                )
+            )
+        conditions = st.lists(st.one_of(choices), max_size=3)
+        when = draw(conditions.filter(bool))
+        rules.append(
+            Rule(
+                id=f"r{number}",
+                topic="",
+                when=tuple(when),
+                unless=tuple(draw(conditions)),
+                concludes=Conclusion(kind, draw(st.sampled_from(names))),  # type: ignore[arg-type]
+                says="said",
+                cites=(Quote("P1.S1", "A leg"),),
+                file="generated",
+                line=number,
+                reservation="but" if kind == "cause" and draw(st.booleans()) else "",
+            )
+        )
+    return rules
+
+
+def as_plain(value: Any) -> Any:
+    """Records and their parts as plain data."""
+    return json.loads(msgspec.json.encode(value))

@@ -1,0 +1,30 @@
+"""The recipe in CONTRIBUTING.md, followed as it stands."""
+
+import re
+import shutil
+import textwrap
+from pathlib import Path
+
+import legspasm
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_the_rule_of_the_recipe_is_read_fires_and_is_told(tmp_path: Path) -> None:
+    recipe = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    [rule] = re.findall(r"^ +```yaml\n(.*?)^ +```$", recipe, re.DOTALL | re.MULTILINE)
+    [file] = set(re.findall(r"here `(rules/\w+\.yaml)`", recipe))
+    [command] = re.findall(r"^ +legspasm consult (.*)$", recipe, re.MULTILINE)
+    folder = tmp_path / "leg_spasm"
+    shutil.copytree(Path(legspasm.__file__).with_name("knowledge") / "leg_spasm", folder)
+    with (folder / file).open("a", encoding="utf-8") as rules:
+        rules.write("\n" + textwrap.indent(textwrap.dedent(rule), "  "))
+
+    facts = dict(setting.split("=") for setting in re.findall(r"--set (\S+)", command))
+    told = {**facts, "activities": facts["activities"].split(",")}
+    knowledge = legspasm.load_knowledge(folder)
+    record = legspasm.consult(told, knowledge=knowledge)
+    assert "work_elsewhere" in {firing.rule for firing in record.firings}
+    assert (record.place.expected, record.place.agreement) == (("other_leg",), "agrees")
+    assert "After work, the spasm may be somewhere else in the leg." in record.render("text")
+    assert knowledge.digest != legspasm.built_in_knowledge().digest

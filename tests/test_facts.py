@@ -1,0 +1,267 @@
+"""What is told, checked: raw values of both dresses in, known facts or exact problems out."""
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from legspasm.errors import FactsError
+from legspasm.facts import Fact, check_facts, parse_value, spoken
+from legspasm.model import FactDefinition, Value
+from legspasm.reader import built_in_knowledge
+
+KNOWLEDGE = built_in_knowledge()
+FACTS = {definition.name: definition for definition in KNOWLEDGE.facts}
+
+AS_TEXT = [
+    ("at_night", "yes", "yes"),
+    ("at_night", " no ", "no"),
+    ("at_night", "true", "true"),
+    ("at_night", "false", "false"),
+    ("at_night", "perhaps", "perhaps"),
+    ("at_night", "unknown", None),
+    ("exertion", "none", "none"),
+    ("exertion", " some", "some"),
+    ("exertion", "unknown", None),
+    ("activities", "running", ["running"]),
+    ("activities", " running , work ", ["running", "work"]),
+    ("activities", "none", []),
+    ("activities", "", []),
+    ("activities", "unknown", None),
+    ("age", "70", 70),
+    ("age", "+70", 70),
+    ("age", "-1", -1),
+    ("age", "007", 7),
+    ("age", "70.0", "70.0"),
+    ("age", "1e2", "1e2"),
+    ("age", "٧٠", "٧٠"),
+    ("age", "9" * 5000, "9" * 5000),
+    ("age", "unknown", None),
+    ("blood_potassium", "4", 4.0),
+    ("blood_potassium", "4.1", 4.1),
+    ("blood_potassium", "4,1", "4,1"),
+    ("blood_potassium", "nan", "nan"),
+    ("blood_potassium", "inf", "inf"),
+]
+
+FITTING: list[tuple[str, object, Value]] = [
+    ("at_night", True, True),
+    ("at_night", False, False),
+    ("at_night", "yes", True),
+    ("at_night", "no", False),
+    ("exertion", "none", "none"),
+    ("activities", [], ()),
+    ("activities", (), ()),
+    ("activities", {"work", "running"}, ("running", "work")),
+    ("activities", ["work", "running", "work"], ("running", "work")),
+    ("age", 0, 0),
+    ("age", 130, 130),
+    ("age", 70.0, 70),
+    ("blood_potassium", 1, 1.0),
+    ("blood_potassium", 10.0, 10.0),
+]
+
+AGE = "age: expected a whole number of years from 0 to 130, got "
+POTASSIUM = "blood_potassium: expected a number of mmol/L from 1.0 to 10.0, got "
+NIGHT = "at_night: expected yes or no (true or false), got "
+EXERTION = "exertion: expected one of none, some, excessive, got "
+ACTIVITIES = (
+    "activities: expected a list of any of running, jumping_sport, other_sport, work, other, got "
+)
+ACTIVITY = "activities: expected any of running, jumping_sport, other_sport, work, other, got "
+DIGITS = "a number of very many digits"
+
+UNFIT: list[tuple[str, object, str]] = [
+    ("at_night", "maybe", f"{NIGHT}'maybe'"),
+    ("at_night", "", f"{NIGHT}''"),
+    ("at_night", 1, f"{NIGHT}1"),
+    ("at_night", 0, f"{NIGHT}0"),
+    ("at_night", ["yes"], f"{NIGHT}['yes']"),
+    ("at_night", {"yes": True}, f"{NIGHT}{{'yes': True}}"),
+    ("exertion", "non", f"{EXERTION}'non'; did you mean none?"),
+    ("exertion", "zzz", f"{EXERTION}'zzz'"),
+    ("exertion", "", f"{EXERTION}''"),
+    ("exertion", 3, f"{EXERTION}3"),
+    ("exertion", True, f"{EXERTION}True"),
+    ("exertion", ["none"], f"{EXERTION}['none']"),
+    ("exertion", {}, f"{EXERTION}{{}}"),
+    ("exertion", 10**5000, f"{EXERTION}{DIGITS}"),
+    ("activities", "running", f"{ACTIVITIES}'running'"),
+    ("activities", 3, f"{ACTIVITIES}3"),
+    ("activities", True, f"{ACTIVITIES}True"),
+    ("activities", {"running": True}, f"{ACTIVITIES}{{'running': True}}"),
+    ("activities", 10**5000, f"{ACTIVITIES}{DIGITS}"),
+    ("activities", ["runing"], f"{ACTIVITY}'runing'; did you mean running?"),
+    ("activities", ["running", "zzz"], f"{ACTIVITY}'zzz'"),
+    ("activities", [""], f"{ACTIVITY}''"),
+    ("activities", ["zzz", "yyy"], f"{ACTIVITY}'yyy'\n{ACTIVITY}'zzz'"),
+    ("age", "abc", f"{AGE}'abc'"),
+    ("age", "70", f"{AGE}'70'"),
+    ("age", -1, f"{AGE}-1"),
+    ("age", 131, f"{AGE}131"),
+    ("age", 70.5, f"{AGE}70.5"),
+    ("age", True, f"{AGE}True"),
+    ("age", [70], f"{AGE}[70]"),
+    ("age", {"years": 70}, f"{AGE}{{'years': 70}}"),
+    ("age", float("nan"), f"{AGE}nan"),
+    ("age", float("inf"), f"{AGE}inf"),
+    ("age", 10**40, f"{AGE}1{'0' * 40}"),
+    ("age", 10**400, f"{AGE}1{'0' * 56}..."),
+    ("age", 10**5000, f"{AGE}{DIGITS}"),
+    ("age", -(10**400), f"{AGE}-1{'0' * 55}..."),
+    ("age", "x" * 100, f"{AGE}'{'x' * 56}..."),
+    ("blood_potassium", "4.1", f"{POTASSIUM}'4.1'"),
+    ("blood_potassium", 0.99, f"{POTASSIUM}0.99"),
+    ("blood_potassium", 10.01, f"{POTASSIUM}10.01"),
+    ("blood_potassium", False, f"{POTASSIUM}False"),
+    ("blood_potassium", [4.1], f"{POTASSIUM}[4.1]"),
+    ("blood_potassium", float("-inf"), f"{POTASSIUM}-inf"),
+    ("blood_potassium", 10**400, f"{POTASSIUM}1{'0' * 56}..."),
+]
+
+UNKNOWN_NAMES = [
+    ("recent_injry", "recent_injry: no such fact; did you mean recent_injury?"),
+    ("Age", "Age: no such fact; did you mean age?"),
+    ("zzzz", "zzzz: no such fact; `legspasm facts` lists them"),
+    ("", "'': no such fact; `legspasm facts` lists them"),
+    ("two words", "'two words': no such fact; `legspasm facts` lists them"),
+    ("\x1b[31mred", "'\\x1b[31mred': no such fact; `legspasm facts` lists them"),
+    ("\u202eevil", "'\\u202eevil': no such fact; `legspasm facts` lists them"),
+    ("x" * 61, f"'{'x' * 56}...: no such fact; `legspasm facts` lists them"),
+]
+
+raw_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+def numbered(rows: Sequence[tuple[str, object, object]]) -> list[str]:
+    """Ids for values that are too long for one, or that cannot be printed."""
+    return [f"{name}-{number}" for number, (name, _, _) in enumerate(rows)]
+
+
+def told(raw: Mapping[str, object]) -> tuple[Fact, ...]:
+    return check_facts(KNOWLEDGE, (raw, "call"))
+
+
+def refusal(raw: Mapping[str, object]) -> str:
+    with pytest.raises(FactsError) as caught:
+        told(raw)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(("name", "text", "value"), AS_TEXT, ids=numbered(AS_TEXT))
+def test_text_becomes_data(name: str, text: str, value: object) -> None:
+    parsed = parse_value(FACTS[name], text)
+    assert (parsed, type(parsed)) == (value, type(value))
+
+
+@pytest.mark.parametrize(("name", "raw", "value"), FITTING)
+def test_a_value_that_fits_is_known(name: str, raw: object, value: Value) -> None:
+    (fact,) = told({name: raw})
+    assert fact == Fact(name, value, "call")
+    assert type(fact.value) is type(value)
+
+
+@pytest.mark.parametrize(("name", "raw", "problem"), UNFIT, ids=numbered(UNFIT))
+def test_a_value_that_does_not_fit_is_told(name: str, raw: object, problem: str) -> None:
+    assert refusal({name: raw}) == problem
+
+
+def test_a_wrong_value_among_those_of_a_set_may_be_a_huge_number() -> None:
+    assert refusal({"activities": [10**5000]}) == f"{ACTIVITY}{DIGITS}"
+
+
+@pytest.mark.parametrize(("name", "problem"), UNKNOWN_NAMES)
+def test_an_unknown_name_is_told_with_the_nearest(name: str, problem: str) -> None:
+    assert refusal({name: True}) == problem
+
+
+def test_an_unknown_name_is_wrong_also_where_its_value_is_unknown() -> None:
+    assert refusal({"recent_injry": None}) == UNKNOWN_NAMES[0][1]
+
+
+def test_every_wrong_fact_is_told_at_once_in_order() -> None:
+    assert refusal({"zzzz": 1, "recent_injry": 1, "age": "abc", "at_night": True}) == "\n".join(
+        [f"{AGE}'abc'", UNKNOWN_NAMES[0][1], UNKNOWN_NAMES[2][1]]
+    )
+
+
+@pytest.mark.parametrize("name", FACTS)
+@pytest.mark.parametrize("raw", [None, "unknown"])
+def test_null_and_unknown_are_the_same_as_left_out(name: str, raw: object) -> None:
+    assert told({name: raw}) == told({}) == ()
+
+
+@pytest.mark.parametrize("name", ["red_flags", "activities"])
+def test_an_empty_set_is_an_answer(name: str) -> None:
+    assert told({name: []}) == (Fact(name, (), "call"),)
+
+
+def test_facts_are_ordered_by_name() -> None:
+    given_first = {"warm_weather": True, "age": 3, "at_night": False}
+    assert [fact.name for fact in told(given_first)] == ["age", "at_night", "warm_weather"]
+
+
+def test_a_later_part_wins_and_takes_back() -> None:
+    facts = check_facts(
+        KNOWLEDGE,
+        ({"age": 70, "at_night": True, "exertion": "wrong", "weak_muscles": True}, "file"),
+        ({"age": None, "at_night": False, "exertion": "some"}, "option"),
+    )
+    assert facts == (
+        Fact("at_night", False, "option"),
+        Fact("exertion", "some", "option"),
+        Fact("weak_muscles", True, "file"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentences"),
+    [
+        ("age", None, [FACTS["age"].unknown]),
+        ("age", 70, [FACTS["age"].says.format(value=70)]),
+        ("blood_potassium", 4.0, [FACTS["blood_potassium"].says.format(value=4.0)]),
+        ("at_night", True, [FACTS["at_night"].options[0].says]),
+        ("at_night", False, [FACTS["at_night"].options[1].says]),
+        ("exertion", "some", [FACTS["exertion"].options[1].says]),
+        ("activities", (), [FACTS["activities"].none]),
+        (
+            "activities",
+            ("running", "work"),
+            [FACTS["activities"].options[0].says, FACTS["activities"].options[3].says],
+        ),
+    ],
+)
+def test_a_value_is_said_in_the_words_of_the_vocabulary(
+    name: str, value: Value | None, sentences: list[str]
+) -> None:
+    assert spoken(FACTS[name], value) == sentences
+
+
+@given(st.sampled_from(KNOWLEDGE.facts), raw_values)
+@settings(derandomize=True, database=None, deadline=None, max_examples=400)
+def test_any_value_is_known_unknown_or_told_on_one_line(
+    definition: FactDefinition, raw: object
+) -> None:
+    try:
+        facts = told({definition.name: raw})
+    except FactsError as error:
+        for problem in error.problems:
+            assert problem.place == definition.name
+            assert str(problem).isprintable()
+    else:
+        assert len(facts) == (raw not in (None, "unknown"))
+
+
+@given(st.sampled_from(KNOWLEDGE.facts), st.text())
+@settings(derandomize=True, database=None, deadline=None, max_examples=200)
+def test_any_text_is_known_unknown_or_told_on_one_line(
+    definition: FactDefinition, text: str
+) -> None:
+    try:
+        told({definition.name: parse_value(definition, text)})
+    except FactsError as error:
+        assert all(str(problem).isprintable() for problem in error.problems)

@@ -1,0 +1,59 @@
+"""The general parts know nothing about legs: the whole pipeline on knowledge about bread."""
+
+import json
+import re
+from pathlib import Path
+
+import jsonschema
+import legspasm
+import pytest
+from tiny import BREAD
+
+HERE = Path(__file__).parent
+PERSON = {
+    "dangers": ["glass"],
+    "stayed_flat": True,
+    "flour": "mixed",
+    "flat_where": "top",
+    "yeast_age": 400,
+    "foam": False,
+    "added": ["salt"],
+    "kitchen": 12,
+    "winter": True,
+}
+SUBJECT = r"\b(legs?|spasms?|cramps?|muscles?|injur\w+|potassium|dehydrat\w+|exercise|activit\w+)\b"
+
+
+@pytest.mark.parametrize("verbose", [False, True])
+def test_another_document_is_told_in_its_own_words(verbose: bool, bless: bool) -> None:
+    record = legspasm.consult(PERSON, knowledge=legspasm.load_knowledge(BREAD))
+    told = record.render("text", verbose=verbose)
+    golden = HERE / ("bread_told_in_full.txt" if verbose else "bread_told.txt")
+    if bless:
+        golden.write_text(told, encoding="utf-8", newline="\n")
+    assert told == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown", "html"])
+def test_no_word_about_legs_is_told_of_bread(format_: str) -> None:
+    record = legspasm.consult(PERSON, knowledge=legspasm.load_knowledge(BREAD))
+    assert re.findall(SUBJECT, record.render(format_, verbose=True), re.IGNORECASE) == []
+
+
+def test_a_record_about_bread_meets_the_same_schema() -> None:
+    record = legspasm.consult(PERSON, knowledge=legspasm.load_knowledge(BREAD))
+    schema = json.loads(Path(legspasm.__file__).with_name("record.schema.json").read_text("utf-8"))
+    jsonschema.validate(json.loads(record.to_json()), schema)
+    assert {each.cause: each.verdict for each in record.verdicts} == {
+        "weak_yeast": "supported",
+        "cold_dough": "undetermined",
+    }
+
+
+def test_no_module_or_template_of_the_general_parts_names_the_subject() -> None:
+    folder = Path(__file__).parents[1] / "engine"
+    files = [*folder.glob("*.py"), *folder.glob("*.toml"), *(folder / "templates").iterdir()]
+    example = "('injury', 'supported')"  # what the package's own docstring shows
+    texts = {file.name: file.read_text("utf-8").replace(example, "") for file in files}
+    found = {name: re.findall(SUBJECT, text, re.IGNORECASE) for name, text in texts.items()}
+    assert {name: words for name, words in found.items() if words} == {}

@@ -1,0 +1,189 @@
+"""The explanation as a person reads it: goldens for every format, blessed again by --bless."""
+
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import legspasm
+import msgspec
+import pytest
+from hypothesis import given, settings
+from legspasm.factfile import read_fact_file
+from legspasm.prose import FORMATS
+from legspasm.record import Record
+from strategies import told
+
+CASES = sorted(Path(__file__).with_name("cases").glob("*.yaml"))
+OUTPUTS = {
+    "txt": {"format": "text"},
+    "verbose.txt": {"format": "text", "verbose": True},
+    "md": {"format": "markdown"},
+    "html": {"format": "html"},
+}
+
+
+def consult(case: Path) -> Record:
+    """The record of a case, as of a fixed time."""
+    record = legspasm.consult(read_fact_file(case))
+    envelope = msgspec.structs.replace(record.document.envelope, time="2026-01-01T00:00:00.000Z")
+    document = msgspec.structs.replace(record.document, envelope=envelope)
+    return msgspec.structs.replace(record, document=document)
+
+
+@pytest.mark.parametrize("suffix", OUTPUTS)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_a_case_is_told_as_its_golden(case: Path, suffix: str, bless: bool) -> None:
+    told = consult(case).render(**OUTPUTS[suffix])  # type: ignore[arg-type]
+    told = re.sub(r"\b[0-9a-f]{64}\b", "<digest>", told)
+    golden = case.with_name(f"{case.stem}.{suffix}")
+    if bless:
+        golden.write_text(told, encoding="utf-8", newline="\n")
+    assert told == golden.read_text(encoding="utf-8")
+
+
+def test_every_golden_belongs_to_a_case() -> None:
+    known = {case.with_name(f"{case.stem}.{suffix}") for case in CASES for suffix in OUTPUTS}
+    assert set(Path(__file__).with_name("cases").iterdir()) == known | set(CASES)
+
+
+@pytest.mark.parametrize("width", [20, 40, 72, 100])
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_no_line_of_text_is_wider_than_the_terminal(case: Path, width: int) -> None:
+    lines = consult(case).render("text", width=width, verbose=True).splitlines()
+    too_wide = [line for line in lines if len(line) > width and " " in line.strip(" │├└─-“")]
+    assert too_wide == []
+
+
+def test_the_default_text_of_the_example_fits_two_screens_of_45_lines() -> None:
+    example = Path(__file__).parents[1] / "examples" / "evening_run.yaml"
+    assert len(consult(example).render("text").splitlines()) <= 90
+
+
+def test_colour_is_only_added_and_only_where_it_is_asked_for() -> None:
+    record = consult(CASES[0])
+    plain, coloured = record.render("text"), record.render("text", color=True)
+    assert "\x1b" not in plain
+    assert "\x1b[1m" in coloured
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
+
+
+def test_an_unknown_format_is_a_value_error_that_names_the_formats() -> None:
+    with pytest.raises(ValueError, match="'pdf': expected one of text, markdown, html, json"):
+        consult(CASES[0]).render("pdf")
+
+
+def test_the_json_format_is_the_record() -> None:
+    record = consult(CASES[0])
+    assert record.render("json") == record.to_json()
+
+
+class Page(HTMLParser):
+    """What a page loads, and whether its elements are closed in order."""
+
+    VOID = frozenset({"meta", "link"})
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.tags: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.ids += [value or "" for name, value in attrs if name == "id"]
+        self.links += [value or "" for name, value in attrs if name in {"src", "href"}]
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_a_page_needs_nothing_else_and_is_well_formed(case: Path) -> None:
+    page = Page(consult(case).render("html"))
+    assert page.open == []
+    assert set(page.links) <= {"#answer", "data:,"}
+    assert len(page.ids) == len(set(page.ids))
+    assert {"main", "header", "footer", "h1", "title"} <= page.tags
+    assert "script" not in page.tags
+
+
+@settings(max_examples=40, deadline=None)
+@given(told(legspasm.built_in_knowledge()))
+def test_every_person_is_told_an_answer_with_its_limits_in_every_format(
+    facts: dict[str, object],
+) -> None:
+    record = legspasm.consult(facts)
+    for format_ in FORMATS:
+        assert "usually unknown" in record.render(format_).replace("\n", " ") or format_ == "json"
+
+
+TEMPLATE = """{{ explanation.answer }}
+{% for each in record.body.verdicts %}
+{{ each.cause }}: {{ each.verdict }}
+{% endfor %}
+"""
+
+
+def test_a_template_of_ones_own_sees_the_explanation_and_the_record() -> None:
+    record = legspasm.consult(recent_injury=True)
+    assert record.render_template(TEMPLATE, "own.txt") == (
+        "A hurt leg can be the reason for this spasm.\n"
+        "injury: supported\n"
+        "excessive_activity: undetermined\n"
+        "dehydration: undetermined\n"
+        "low_potassium: undetermined\n"
+    )
+
+
+def test_a_template_for_a_page_is_escaped_and_another_is_not() -> None:
+    record = legspasm.consult()
+    assert record.render_template("{{ '<b>' }}", "own.html") == "&lt;b&gt;"
+    assert record.render_template("{{ '<b>' }}", "own.txt") == "<b>"
+
+
+@pytest.mark.parametrize(
+    ("template", "problem"),
+    [
+        (
+            "one\n{% if %}",
+            "own.txt:2: is not a valid template: "
+            "Expected an expression, got 'end of statement block'",
+        ),
+        ("{{ nobody }}", "own.txt: failed: 'nobody' is undefined"),
+        ("{{ record.body.nothing }}", "own.txt: failed: 'dict object' has no attribute 'nothing'"),
+        ("{{ 1 / 0 }}", "own.txt: failed: division by zero"),
+        ("{{ [1] | map('nothing') | list }}", "own.txt: failed: No filter named 'nothing'."),
+        (
+            "{{ ''.__class__.__mro__ }}",
+            "own.txt: failed: access to attribute '__class__' of 'str' object is unsafe.",
+        ),
+        (
+            "{{ record.update({}) }}",
+            "own.txt: failed: access to attribute 'update' of 'dict' object is unsafe.",
+        ),
+        ("{% include 'other' %}", "own.txt: failed: no loader for this environment specified"),
+    ],
+)
+def test_a_template_that_cannot_be_rendered_is_told_with_its_place(
+    template: str, problem: str
+) -> None:
+    with pytest.raises(legspasm.TemplateError) as raised:
+        legspasm.consult().render_template(template, "own.txt")
+    assert [str(each) for each in raised.value.problems] == [problem]
+
+
+def test_jinja_is_loaded_only_when_something_is_rendered() -> None:
+    program = (
+        "import legspasm, sys; record = legspasm.consult(age=70); print('jinja2' in sys.modules);"
+        "record.render('text'); print('jinja2' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "False\nTrue\n"

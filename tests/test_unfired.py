@@ -1,0 +1,111 @@
+"""Why a rule did not fire: each condition met, not met or unknown, and what is still needed."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from legspasm.facts import check_facts
+from legspasm.model import Knowledge
+from legspasm.network import infer
+from legspasm.reader import built_in_knowledge, load_knowledge
+from legspasm.unfired import Standing
+from strategies import told
+from tiny import BREAD
+
+KNOWLEDGE = load_knowledge(BREAD)
+
+
+def standing(facts: dict[str, Any], knowledge: Knowledge = KNOWLEDGE) -> Standing:
+    checked = check_facts(knowledge, (facts, "call"))
+    return Standing(knowledge, checked, infer(knowledge, checked))
+
+
+def statuses(facts: dict[str, Any], rule: str) -> list[str]:
+    [found] = [each for each in standing(facts).not_fired() if each.rule == rule]
+    return [each.status for each in found.conditions]
+
+
+def needs(facts: dict[str, Any], rule: str) -> tuple[str, ...]:
+    [found] = [each for each in standing(facts).not_fired() if each.rule == rule]
+    return found.needs
+
+
+@pytest.mark.parametrize(
+    ("facts", "rule", "expected"),
+    [
+        ({}, "salt_slows_yeast", ["unknown"]),
+        ({"added": []}, "salt_slows_yeast", ["not_met"]),
+        ({"foam": True}, "foam_shows_life", ["met", "unknown"]),
+        ({"yeast_age": 400, "foam": True}, "old_yeast_tires", ["met", "not_met"]),
+        # An unknown fact keeps no rule from firing: its absence is met.
+        ({}, "old_yeast_tires", ["unknown", "met"]),
+        # A state is unknown while a rule that makes it is open, and not met once none is.
+        ({}, "missing_gas_flattens", ["unknown"]),
+        ({"foam": True}, "missing_gas_flattens", ["not_met"]),
+        ({"yeast_age": 1}, "missing_gas_flattens", ["not_met"]),
+        # A verdict is unknown while it is undetermined.
+        ({}, "cold_bottom", ["unknown"]),
+        ({"kitchen": 40}, "cold_bottom", ["not_met"]),
+        ({"kitchen": 5, "yeast_age": 400}, "slow_dough_stays_flat", ["met", "not_met"]),
+    ],
+)
+def test_a_condition_is_met_not_met_or_unknown(
+    facts: dict[str, Any], rule: str, expected: list[str]
+) -> None:
+    assert statuses(facts, rule) == expected
+
+
+@pytest.mark.parametrize(
+    ("facts", "rule", "expected"),
+    [
+        ({}, "missing_gas_flattens", ("yeast_age",)),
+        ({}, "foam_shows_life", ("foam", "added")),
+        ({"foam": True}, "foam_shows_life", ("added",)),
+        ({"foam": False}, "foam_shows_life", ()),
+        ({}, "use_fresh_yeast", ("yeast_age", "added")),
+        ({}, "cold_bottom", ("kitchen",)),
+    ],
+)
+def test_the_facts_that_could_still_make_a_rule_fire_are_named(
+    facts: dict[str, Any], rule: str, expected: tuple[str, ...]
+) -> None:
+    assert needs(facts, rule) == expected
+
+
+def test_a_fact_that_matters_only_once_another_is_known_settles_nothing_alone() -> None:
+    # weak_muscles matters when exertion is "some": so exertion is what is needed first.
+    knowledge = built_in_knowledge()
+    assert standing({}, knowledge).needs()["excessive_activity"] == ("exertion",)
+    some = standing({"exertion": "some"}, knowledge)
+    assert some.needs()["excessive_activity"] == ("weak_muscles",)
+
+
+@settings(max_examples=150, deadline=None)
+@given(told(KNOWLEDGE))
+def test_a_rule_with_nothing_needed_cannot_fire_and_one_with_needs_has_no_condition_against_it(
+    facts: dict[str, Any],
+) -> None:
+    for each in standing(facts).not_fired():
+        closed = any(condition.status == "not_met" for condition in each.conditions)
+        assert closed == (each.needs == ())
+        assert not set(each.needs) & set(facts)
+
+
+@settings(max_examples=150, deadline=None)
+@given(told(built_in_knowledge()), told(built_in_knowledge()))
+def test_whatever_is_told_next_a_closed_rule_stays_unfired(
+    facts: dict[str, Any], more: dict[str, Any]
+) -> None:
+    # Absence aside, more facts only add: a rule that no answer could make fire never fires.
+    knowledge = built_in_knowledge()
+    unless = {rule.id for rule in knowledge.rules if rule.unless}
+    before = standing(facts, knowledge)
+    closed = {each.rule for each in before.not_fired() if not each.needs}
+    later = check_facts(knowledge, (more, "call"), (facts, "call"))
+    verdict_readers = {
+        rule.id
+        for rule in knowledge.rules
+        if any(condition.kind == "verdict" for condition in rule.when)
+    }
+    fired = {firing.rule for firing in infer(knowledge, later)}
+    assert closed & fired <= unless | verdict_readers
