@@ -55,18 +55,14 @@ def account_of(body: Body, knowledge: Knowledge, cause: Cause) -> CauseAccount:
     """All that there is to tell about ``cause``."""
     verdict = next(each for each in body.verdicts if each.cause == cause.id)
     deciding = [firing for firing in body.firings if firing.seq in verdict.because]
-    on_the_way = {firing.seq for firing in justification(deciding, body.firings)}
     applicable = verdict.verdict != "not_applicable"
     about = [
         firing
         for firing in body.firings
-        if firing.concludes.kind in {"against", "conflict"} and firing.concludes.id == cause.id
+        if firing.concludes.kind in {"cause", "against", "conflict"}
+        and firing.concludes.id == cause.id
     ]
-    against = [
-        rule_of(knowledge, firing.rule).says
-        for firing in about
-        if firing.concludes.kind == "against"
-    ]
+    on_the_way = {firing.seq for firing in justification(about, body.firings)}
     return CauseAccount(
         cause=cause,
         verdict=verdict,
@@ -82,7 +78,11 @@ def account_of(body: Body, knowledge: Knowledge, cause: Cause) -> CauseAccount:
             and firing.concludes.kind == "state"
             and firing.seq not in on_the_way
         ),
-        against=tuple(against) if applicable else (),
+        against=tuple(
+            rule_of(knowledge, firing.rule).says
+            for firing in about
+            if applicable and firing.concludes.kind == "against"
+        ),
         not_told=_not_told(body, knowledge, cause) if applicable else (),
         safety=tuple(
             advice

@@ -25,7 +25,7 @@ def holds(condition: Condition, value: Value) -> bool:
             return (value == ()) == wanted
         case "at_least":
             return _number(value) >= _number(wanted)
-        case "below":
+        case _:  # below
             return _number(value) < _number(wanted)
 
 

@@ -18,7 +18,10 @@ _NOT_TEXT = re.compile(r"yes|no|on|off", re.IGNORECASE)
 
 
 class Entry:
-    """A mapping node being read: each key is asked for once, and :meth:`close` finds the rest."""
+    """A mapping node being read: each key is asked for once, and :meth:`close` finds the rest.
+
+    ``is_mapping`` is False, and a problem told, where the node is something else.
+    """
 
     def __init__(self, node: Node, problems: list[Problem]) -> None:
         self.line = node.line
@@ -26,8 +29,8 @@ class Entry:
         self.problems = problems
         self._asked: list[str] = []
         self._nodes: dict[str, tuple[Node, Node]] = {}
-        self._is_mapping = node.kind == "mapping"
-        if self._is_mapping:
+        self.is_mapping = node.kind == "mapping"
+        if self.is_mapping:
             self._nodes = {key.text: (key, value) for key, value in node.pairs}
         else:
             self._complain(node, "a_mapping")
@@ -91,11 +94,6 @@ class Entry:
         """The mappings of the list under ``key``."""
         return [type(self)(node, self.problems) for node in self._sequence(key, optional)]
 
-    @property
-    def is_mapping(self) -> bool:
-        """Whether there are keys to read; that there are none has been told otherwise."""
-        return self._is_mapping
-
     def texts_by_name(self, key: str, *, optional: bool = False) -> list[tuple[str, str, str]]:
         """Under ``key`` a mapping from names to words: name, its place, words."""
         inner = self._named(key, optional)
@@ -131,7 +129,7 @@ class Entry:
         self._asked.append(key)
         if key in self._nodes:
             return self._nodes[key][1]
-        if not optional and self._is_mapping:
+        if not optional and self.is_mapping:
             self.problems.append(problem("key_missing", self.place, key=key))
         return None
 

@@ -112,7 +112,7 @@ def _checked(definition: FactDefinition, raw: object, problems: list[Problem]) -
             value = _choice(definition, raw, problems)
         case "set":
             value = _set(definition, raw, problems)
-        case "number" | "whole_number":
+        case _:  # number, whole_number
             value = _number(definition, raw)
     if value is None and len(problems) == before:
         problems.append(_misfit(definition, raw))

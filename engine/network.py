@@ -194,15 +194,14 @@ def _experta() -> SimpleNamespace:
 
         root = logging.getLogger()
         handlers, level = list(root.handlers), root.level
-        lent = not hasattr(collections, "Mapping")
-        if lent:
-            collections.Mapping = collections.abc.Mapping  # type: ignore[attr-defined]
+        lent = {} if hasattr(collections, "Mapping") else {"Mapping": collections.abc.Mapping}
+        vars(collections).update(lent)
         try:
             import experta
             import frozendict  # noqa: F401  # without it experta imports half of itself, silently
         finally:
-            if lent:
-                del collections.Mapping  # type: ignore[attr-defined]
+            for name in lent:
+                delattr(collections, name)
             root.handlers[:] = handlers
             root.setLevel(level)
         logging.getLogger("experta").setLevel(logging.CRITICAL)

@@ -55,7 +55,7 @@ def _facts_that_matter(knowledge: Knowledge, facts: tuple[Fact, ...]) -> set[str
                 return True
             case "state":
                 return conclusion.id in wanted_states
-            case "conflict":
+            case _:  # conflict
                 return False
 
     matters = {knowledge.safety.fact}

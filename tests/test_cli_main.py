@@ -1,5 +1,6 @@
 """The command line as a whole: help, version, usage, and how it ends."""
 
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -111,3 +112,11 @@ def test_bad_usage_never_steers_the_terminal(arguments: list[str]) -> None:
     told = call(*arguments)
     assert (told.status, told.out) == (2, "")
     assert printable(told.err)
+
+
+def test_the_package_runs_as_a_module(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["legspasm", "--version"])
+    runpy.run_module("legspasm", run_name="__main__")
+    assert tuple(capsys.readouterr()) == (f"legspasm, version {legspasm.__version__}\n", "")

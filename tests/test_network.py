@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from legspasm import network
 from legspasm.facts import Fact, check_facts
-from legspasm.model import Cause, Knowledge, Rule, State
+from legspasm.model import Cause, Conclusion, Condition, Knowledge, Rule, State
 from legspasm.ordering import in_canonical_order
 from strategies import CAUSES, FACTS, STATES, as_plain, rule_sets, told
 
@@ -127,6 +127,16 @@ def test_an_engine_that_failed_is_thrown_away_and_the_next_person_gets_only_thei
     with pytest.raises(RuntimeError, match="looked at"):
         network.infer(KNOWLEDGE, broken)
     assert found(KNOWLEDGE, PEOPLE[5]) == before
+
+
+def test_a_rule_that_fires_again_and_again_is_stopped_and_told_as_a_fault() -> None:
+    condition = Condition("fact", "f1", "one_of", tuple("abcdef"), "said")
+    rule = msgspec.structs.replace(
+        KNOWLEDGE.rules[0], when=(condition,), unless=(), concludes=Conclusion("state", "s1")
+    )
+    contradicting = tuple(Fact("f1", value, "call") for value in "abcdef")
+    with pytest.raises(RuntimeError, match="more than once"):
+        network.infer(generated([rule]), contradicting)
 
 
 def test_one_network_is_built_for_a_knowledge_base_and_kept() -> None:
