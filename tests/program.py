@@ -5,6 +5,7 @@ import fcntl
 import io
 import os
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -86,13 +87,18 @@ class Terminal:
         modes[1] &= ~termios.OPOST  # a newline stays a newline
         modes[3] &= ~termios.ECHO
         termios.tcsetattr(theirs, termios.TCSANOW, modes)
-        self.process = subprocess.Popen(
-            [*_COMMAND, *args],
-            stdin=theirs,
-            stdout=stdout or theirs,
-            stderr=stderr or theirs,
-            env=_environment(**{"PYTHONIOENCODING": "utf-8", **environment}),
-        )
+        # A shell starts background jobs deaf to Ctrl-C, and its children inherit that.
+        heard = signal.signal(signal.SIGINT, signal.SIG_DFL)
+        try:
+            self.process = subprocess.Popen(
+                [*_COMMAND, *args],
+                stdin=theirs,
+                stdout=stdout or theirs,
+                stderr=stderr or theirs,
+                env=_environment(**{"PYTHONIOENCODING": "utf-8", **environment}),
+            )
+        finally:
+            signal.signal(signal.SIGINT, heard)
         os.close(theirs)
 
     def __enter__(self) -> Self:
