@@ -27,7 +27,7 @@ from legspasm.errors import (
 from legspasm.factfile import read_fact_file, read_fact_stream
 from legspasm.facts import Fact, check_facts, parse_value
 from legspasm.model import Knowledge
-from legspasm.prose import FORMATS
+from legspasm.prose import FORMATS, Format
 from legspasm.reader import built_in_knowledge
 
 
@@ -66,7 +66,7 @@ from legspasm.reader import built_in_knowledge
 def consult(
     file: str | None,
     settings: tuple[str, ...],
-    format_: str | None,
+    format_: Format | None,
     template: Path | None,
     output: Path | None,
     verbose: bool,

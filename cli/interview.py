@@ -9,15 +9,19 @@ import sys
 
 import click
 from legspasm.cli.output import say, terminal_width
-from legspasm.errors import FactsError, message
+from legspasm.consultation import consult_facts
+from legspasm.errors import FactsError, message, words
 from legspasm.facts import Fact, check_facts, parse_value
 from legspasm.model import FactDefinition, Knowledge
 from legspasm.prose import print_template
 from legspasm.questions import next_question
+from legspasm.safety import safety_card
 
-_NONE = "none"
-_NOT_SURE = "not sure"
-_QUIT = "quit"
+_NONE = words("none")[0]
+_NOT_SURE = words("not_sure")[0]
+_QUIT = words("quit")[0]
+_COMMAND_BEGINNING = 3
+"""Letters that "not sure" and "quit" may be shortened to: "no" to a number is no answer."""
 
 
 def interview(knowledge: Knowledge) -> tuple[Fact, ...]:
@@ -32,8 +36,20 @@ def interview(knowledge: Knowledge) -> tuple[Fact, ...]:
             break
         answers[definition.name] = None if answer == _NOT_SURE else answer
         facts = check_facts(knowledge, (answers, "answer"))
+        if definition.name == knowledge.safety.fact:
+            _show_card(knowledge, facts)
     say("")
     return facts
+
+
+def _show_card(knowledge: Knowledge, facts: tuple[Fact, ...]) -> None:
+    """The safety card at once, where the answer to the question of safety calls for one."""
+    card = safety_card(consult_facts(knowledge, facts).document.body, knowledge)
+    if card is not None:
+        say("")
+        width = terminal_width()
+        text = print_template("card.txt.j2", width=width, card=card, verbose=False)
+        say(text, newline=False)
 
 
 def _ask(knowledge: Knowledge, definition: FactDefinition, number: int) -> object:
@@ -65,6 +81,8 @@ def _ask(knowledge: Knowledge, definition: FactDefinition, number: int) -> objec
 
 def _complaints(definition: FactDefinition, error: FactsError) -> list[str]:
     """What was wrong with an answer, in the words of the question: labels, never ids."""
+    if definition.type == "set":
+        return [message("prompts", "answer_set", count=len(definition.options))]
     if definition.options:
         return [message("prompts", "answer_option", count=len(definition.options))]
     return [each.text for each in error.problems]
@@ -74,9 +92,9 @@ def _completed(text: str, definition: FactDefinition) -> str:
     """``text`` with numbers, labels and unique beginnings written out as the ids they stand for."""
     ids = {option.label.lower(): option.id for option in definition.options}
     ids |= {option.id: option.id for option in definition.options}
-    ids |= {_QUIT: _QUIT, "exit": _QUIT, _NOT_SURE: _NOT_SURE}
+    ids |= dict.fromkeys(words("quit"), _QUIT) | dict.fromkeys(words("not_sure"), _NOT_SURE)
     if definition.type == "set":
-        ids[_NONE] = _NONE
+        ids |= dict.fromkeys(words("none"), _NONE)
     if definition.type == "yes_no":
         ids |= {"y": "yes", "n": "no"}
     if text in ids:  # a label may hold a comma
@@ -92,4 +110,6 @@ def _one(text: str, definition: FactDefinition, ids: dict[str, str]) -> str:
     if text in ids:
         return ids[text]
     starting = {id_ for word, id_ in ids.items() if text and word.startswith(text)}
-    return starting.pop() if len(starting) == 1 else text
+    if len(starting) != 1 or (starting <= {_QUIT, _NOT_SURE} and len(text) < _COMMAND_BEGINNING):
+        return text
+    return starting.pop()

@@ -24,16 +24,21 @@ Nothing here prints, reaches a network, or keeps state that a host could see.
 """
 
 from legspasm.body import (
+    Absence,
     Advice,
     Body,
+    ConditionStatus,
     Document,
+    FactMatch,
     Factor,
     Firing,
     Note,
     NotFired,
     Place,
     SafetySign,
+    StateMatch,
     Verdict,
+    VerdictMatch,
 )
 from legspasm.consultation import consult
 from legspasm.errors import (
@@ -51,10 +56,13 @@ from legspasm.record import Record, read_record
 from legspasm.version import VERSION as __version__  # noqa: N811  # the usual name for it
 
 __all__ = [
+    "Absence",
     "Advice",
     "Body",
+    "ConditionStatus",
     "Document",
     "Fact",
+    "FactMatch",
     "Factor",
     "FactsError",
     "Firing",
@@ -68,8 +76,10 @@ __all__ = [
     "Record",
     "RecordError",
     "SafetySign",
+    "StateMatch",
     "TemplateError",
     "Verdict",
+    "VerdictMatch",
     "__version__",
     "built_in_knowledge",
     "consult",

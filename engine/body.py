@@ -62,10 +62,12 @@ class KnowledgeReference(msgspec.Struct, frozen=True):
 
 
 class FactMatch(msgspec.Struct, frozen=True, tag="fact", tag_field="kind"):
-    """A condition met by a fact, with its value."""
+    """A condition met by a fact: its value, and what the rule wanted of it."""
 
     name: str
     value: Value
+    operator: str
+    wanted: Value
 
 
 class StateMatch(msgspec.Struct, frozen=True, tag="state", tag_field="kind"):

@@ -115,11 +115,11 @@ def routes(body: Body, knowledge: Knowledge, deciding: Iterable[Firing]) -> tupl
 def sentences_told(body: Body, knowledge: Knowledge, names: Iterable[str]) -> tuple[str, ...]:
     """What the known facts among ``names`` say, in the order of the vocabulary."""
     wanted = set(names)
-    values = {fact.name: fact.value for fact in body.facts}
+    values = {fact.name: fact.value for fact in body.facts if fact.name in wanted}
     return tuple(
         sentence
         for definition in knowledge.facts
-        if definition.name in wanted
+        if definition.name in values
         for sentence in spoken(definition, values[definition.name])
     )
 

@@ -44,11 +44,17 @@ def plain_document(document: Document) -> dict[str, Any]:
 
 
 def read_document(text: str | bytes) -> Document:
-    """A stored document. Raises RecordError where it is none; checks the shape, not the digest."""
+    """A stored document.
+
+    Raises RecordError where it is none, or where its body is not the one that its digest names.
+    """
     try:
-        return msgspec.json.decode(text, type=Document)
+        document = msgspec.json.decode(text, type=Document)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RecordError([problem("record_misshapen", why=str(error))]) from error
+    if body_digest(document.body) != document.integrity.body_digest:
+        raise RecordError([problem("record_changed")])
+    return document
 
 
 def json_schema() -> dict[str, Any]:
@@ -56,5 +62,17 @@ def json_schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": SCHEMA,
-        **msgspec.json.schema(Document),
+        **_on_one_line(msgspec.json.schema(Document)),
+    }
+
+
+def _on_one_line(schema: Any) -> Any:
+    """The same schema with each description on one line: Pythons indent docstrings differently."""
+    if isinstance(schema, list):
+        return [_on_one_line(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        key: " ".join(value.split()) if key == "description" else _on_one_line(value)
+        for key, value in schema.items()
     }

@@ -12,9 +12,10 @@ its traceback.
 
 import difflib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -68,7 +69,12 @@ def problem(code: str, place: str = "", /, **values: object) -> Problem:
 
 def message(section: str, code: str, /, **values: object) -> str:
     """The text ``code`` of a section of the catalogue, with its values put in."""
-    return _catalogue()[section][code].format_map(values)
+    return str(_catalogue()[section][code]).format_map(values)
+
+
+def words(code: str) -> Sequence[str]:
+    """What a person may type for ``none``, ``not_sure`` or ``quit``; the first is the usual one."""
+    return tuple(_catalogue()["answers"][code])
 
 
 def unknown_name(
@@ -103,6 +109,6 @@ def printable(text: str) -> str:
 
 
 @cache
-def _catalogue() -> Mapping[str, Mapping[str, str]]:
+def _catalogue() -> Mapping[str, Mapping[str, Any]]:
     path = Path(__file__).with_name("messages.toml")
     return tomllib.loads(path.read_text(encoding="utf-8"))

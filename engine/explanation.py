@@ -18,12 +18,12 @@ from legspasm.chains import (
     step,
 )
 from legspasm.model import Knowledge, Parameter, Rule
+from legspasm.safety import SafetyCard, safety_card
 from legspasm.telling import (
     AdviceDefinition,
     NoteDefinition,
     Quote,
     SafetyAdvice,
-    SafetyLevel,
     Tension,
 )
 from legspasm.verdicts import silent
@@ -42,6 +42,7 @@ class PlaceAccount(msgspec.Struct, frozen=True):
     """Where the document expects it, and what that says here."""
 
     expected: tuple[Step, ...]
+    told: tuple[str, ...]
     says: str
 
 
@@ -66,14 +67,6 @@ class UnfiredRule(msgspec.Struct, frozen=True):
 
     rule: Rule
     conditions: tuple[ConditionStatus, ...]
-
-
-class SafetyCard(msgspec.Struct, frozen=True):
-    """What comes before everything: the signs that were told, or those that were not."""
-
-    level: SafetyLevel
-    signs: tuple[tuple[str, str], ...]
-    """Pairs of what the sign is and its source."""
 
 
 class Explanation(msgspec.Struct, frozen=True):
@@ -103,7 +96,8 @@ class Explanation(msgspec.Struct, frozen=True):
 
 def explain(body: Body, knowledge: Knowledge) -> Explanation:
     """All that there is to tell about a record's body, in the words of its knowledge."""
-    causes = tuple(account_of(body, knowledge, cause) for cause in knowledge.causes)
+    accounts = [account_of(body, knowledge, cause) for cause in knowledge.causes]
+    causes = tuple(sorted(accounts, key=lambda account: not account.in_full))
     holding = [account for account in causes if account.holds]
     in_conflict = any(account.verdict.verdict == "conflict" for account in causes)
     beside = [advice for account in causes for advice in account.safety]
@@ -111,7 +105,7 @@ def explain(body: Body, knowledge: Knowledge) -> Explanation:
     notes = [note for note in knowledge.notes if note.id in shown]
     return Explanation(
         title=knowledge.title,
-        safety=_safety_card(body, knowledge),
+        safety=safety_card(body, knowledge),
         answer=_answer(body, knowledge, causes),
         scope=routes(body, knowledge, _out_of_scope(body)),
         reasons=tuple(account.sentence for account in holding) if len(holding) > 1 else (),
@@ -183,6 +177,7 @@ def _place(body: Body, knowledge: Knowledge) -> PlaceAccount | None:
         expected=tuple(
             step(knowledge, firing) for firing in body.firings if firing.seq in place.because
         ),
+        told=sentences_told(body, knowledge, [definition.reported_by]),
         says=says.get(place.agreement or "", ""),
     )
 
@@ -222,27 +217,3 @@ def _deciding_parameters(body: Body, knowledge: Knowledge) -> tuple[Parameter, .
         if condition.kind == "fact" and condition.name in told
     }
     return tuple(each for each in knowledge.parameters if each.id in compared)
-
-
-def _safety_card(body: Body, knowledge: Knowledge) -> SafetyCard | None:
-    safety = knowledge.safety
-    if not safety.fact:
-        return None
-    definition = next(each for each in knowledge.facts if each.name == safety.fact)
-    sources = {flag.id: flag.source for flag in safety.flags}
-    if all(fact.name != safety.fact for fact in body.facts):
-        level, ids = "not_told", set(sources)
-    elif body.safety:
-        levels = {sign.level for sign in body.safety}
-        level = "emergency" if "emergency" in levels else "urgent"
-        ids = {sign.id for sign in body.safety}
-    else:
-        return None
-    return SafetyCard(
-        level=next(each for each in safety.levels if each.id == level),
-        signs=tuple(
-            (option.says if level != "not_told" else option.label, sources[option.id])
-            for option in definition.options
-            if option.id in ids
-        ),
-    )

@@ -136,6 +136,8 @@ def _choice(definition: FactDefinition, raw: object, problems: list[Problem]) ->
 
 
 def _set(definition: FactDefinition, raw: object, problems: list[Problem]) -> Value | None:
+    if isinstance(raw, str):
+        raw = parse_value(definition, raw)
     if not isinstance(raw, list | tuple | set | frozenset):
         return None
     ids = [option.id for option in definition.options]

@@ -159,7 +159,7 @@ def _match(
     condition: Condition, value: Any, working: _Working
 ) -> FactMatch | StateMatch | VerdictMatch:
     if condition.kind == "fact":
-        return FactMatch(condition.name, value)
+        return FactMatch(condition.name, value, condition.operator, condition.wanted)
     if condition.kind == "verdict":
         return VerdictMatch(condition.name, value)
     made_by = [

@@ -9,7 +9,7 @@ import re
 import textwrap
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from legspasm.body import Document
 from legspasm.document import plain_document
@@ -20,7 +20,8 @@ from legspasm.model import Knowledge
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-FORMATS = ("text", "markdown", "html", "json")
+Format = Literal["text", "markdown", "html", "json"]
+FORMATS: tuple[Format, ...] = get_args(Format)
 _SUFFIX = {"text": "txt", "markdown": "md", "html": "html"}
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _STYLES = {"bold": "1", "dim": "2", "red": "31;1", "green": "32;1", "yellow": "33;1"}
@@ -28,7 +29,13 @@ _MAX_WIDTH = 100
 
 
 def render(
-    document: Document, knowledge: Knowledge, format: str, *, verbose: bool, width: int, color: bool
+    document: Document,
+    knowledge: Knowledge,
+    format: Format,
+    *,
+    verbose: bool,
+    width: int,
+    color: bool,
 ) -> str:
     """The explanation as ``text``, ``markdown`` or ``html``; see ``Record.render``."""
     if format not in _SUFFIX:

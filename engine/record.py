@@ -19,7 +19,7 @@ from legspasm.document import plain_document, read_document
 from legspasm.errors import RecordError, problem
 from legspasm.facts import Fact
 from legspasm.model import Knowledge
-from legspasm.prose import render, render_template
+from legspasm.prose import Format, render, render_template
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -91,7 +91,7 @@ class Record(msgspec.Struct, frozen=True):
 
     def render(
         self,
-        format: str = "text",
+        format: Format = "text",
         *,
         verbose: bool = False,
         width: int = 80,
@@ -120,13 +120,21 @@ class Record(msgspec.Struct, frozen=True):
 def read_record(text: str | bytes, knowledge: Knowledge) -> Record:
     """A stored record, to be explained with ``knowledge``.
 
-    Raises RecordError where the text is no such record, or was made with other knowledge. Checks
-    the shape, not the digest.
+    Raises RecordError where the text is no such record, its body is not the one that its digest
+    names, or it was made with other knowledge. Whether the body follows from the facts is for an
+    audit to say, not for this.
     """
     document = read_document(text)
     made_with = document.body.knowledge
     if made_with.digest != knowledge.digest:
         raise RecordError(
-            [problem("record_other_knowledge", name=made_with.name, version=made_with.version)]
+            [
+                problem(
+                    "record_other_knowledge",
+                    name=made_with.name,
+                    version=made_with.version,
+                    digest=made_with.digest,
+                )
+            ]
         )
     return Record(document, knowledge)

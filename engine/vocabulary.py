@@ -25,11 +25,17 @@ def read_parameters(file: Entry, register: Register) -> tuple[Parameter, ...]:
     """The numbers that the document does not give, each with its source."""
     parameters = []
     for entry in file.entries("parameters", optional=True):
+        value, unit, says = entry.number("value"), entry.text("unit"), entry.text("says")
+        fields = fields_in_braces(says, {"value", "unit"}, entry.place, register)
+        if says and fields is not None:
+            says = says.format(value=value, unit=unit)
+            if "value" not in fields:
+                register.complain("value_not_said", entry.place)
         parameter = Parameter(
             id=entry.word("id"),
-            value=entry.number("value"),
-            unit=entry.text("unit"),
-            says=entry.text("says"),
+            value=value,
+            unit=unit,
+            says=says,
             source=entry.text("source"),
         )
         register.declare("parameter", parameter.id, entry.place)

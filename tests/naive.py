@@ -132,7 +132,10 @@ def match(
     if condition.kind == "state":
         return {"kind": "state", "name": condition.name, "firings": supports(condition.name, found)}
     value = plain(value_of(condition, facts, found))
-    return {"kind": condition.kind, "name": condition.name, "value": value}
+    matched = {"kind": condition.kind, "name": condition.name, "value": value}
+    if condition.kind == "fact":
+        matched |= {"operator": condition.operator, "wanted": plain(condition.wanted)}
+    return matched
 
 
 def plain(value: Value | None) -> Any:

@@ -101,7 +101,7 @@ def test_the_words_that_are_shown_are_taken_too(tmp_path: Path) -> None:
 
 
 def test_a_wrong_answer_is_explained_and_asked_again() -> None:
-    flags = f"Type a number from 1 to 7, or the words beside it.\n{PROMPT}"
+    flags = "Type numbers from 1 to 7, or the words beside them; or none, or not sure.\n" + PROMPT
     with Terminal("consult") as terminal:
         terminal.read()
         for wrong in ("8", "0", "9" * 1000, "poisn", "\x1b[31m"):
@@ -109,11 +109,11 @@ def test_a_wrong_answer_is_explained_and_asked_again() -> None:
         assert terminal.answer("") == f"   Type an answer, not sure, or quit.\n{PROMPT}"
         assert question(terminal.answer("none")) == "had_spasm"
         assert terminal.answer("perhaps") == (
-            f"Type a number from 1 to 2, or the words beside it.\n{PROMPT}"
+            f"Type a number from 1 to 2, or the words beside it; or not sure.\n{PROMPT}"
         )
         assert question(terminal.answer("yes")) == "spasm_site"
         assert terminal.answer("1,2") == (
-            f"Type a number from 1 to 4, or the words beside it.\n{PROMPT}"
+            f"Type a number from 1 to 4, or the words beside it; or not sure.\n{PROMPT}"
         )
         assert question(terminal.answer("above")) == "at_night"
 
@@ -125,7 +125,7 @@ def test_a_beginning_of_several_answers_is_not_guessed() -> None:
             shown = terminal.answer("not sure")
         assert question(shown) == "exertion"
         assert terminal.answer("n") == (
-            f"Type a number from 1 to 3, or the words beside it.\n{PROMPT}"
+            f"Type a number from 1 to 3, or the words beside it; or not sure.\n{PROMPT}"
         )
 
 

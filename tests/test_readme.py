@@ -14,6 +14,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONSOLE = re.findall(
     r"^```console\n\$ legspasm (.*?)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE
 )
+TEMPLATE = "examples/verdicts.txt.j2"
 REST = "[…]\n"
 """Stands in the README for the rest of an output."""
 
@@ -50,3 +51,18 @@ def test_the_python_of_the_readme_runs() -> None:
     flags = doctest.ELLIPSIS | doctest.IGNORE_EXCEPTION_DETAIL
     result = doctest.DocTestRunner(optionflags=flags).run(test)
     assert (result.failed, result.attempted) == (0, len(test.examples))
+
+
+def test_the_template_of_the_examples_renders() -> None:
+    example = ROOT / "examples" / "evening_run.yaml"
+    done = subprocess.run(
+        [sys.executable, "-m", "legspasm", "consult", str(example), "--template", TEMPLATE],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert done.stdout.splitlines()[1:3] == [
+        "Excessive activity: supported",
+        "  With so much activity, the muscles have been contracting again and again. (P3.S2)",
+    ]

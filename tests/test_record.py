@@ -87,7 +87,15 @@ def test_the_keys_of_a_record_are_those_of_the_contract() -> None:
     assert body["firings"][0] == {
         "seq": 1,
         "rule": "injury_starts_protection",
-        "because": [{"kind": "fact", "name": "recent_injury", "value": True}],
+        "because": [
+            {
+                "kind": "fact",
+                "name": "recent_injury",
+                "value": True,
+                "operator": "is",
+                "wanted": True,
+            }
+        ],
         "absent": [],
         "concludes": {"kind": "state", "id": "body_protects_itself"},
         "reservation": None,
@@ -194,8 +202,21 @@ def test_what_is_no_record_is_told_so(text: str | bytes, why: str) -> None:
 def test_a_record_of_other_knowledge_is_not_explained_with_this_one() -> None:
     document = legspasm.consult().to_dict()
     document["body"]["knowledge"]["digest"] = "0" * 64
+    document["integrity"]["body_digest"] = hashlib.sha256(
+        rfc8785.dumps(document["body"])
+    ).hexdigest()
     with pytest.raises(legspasm.RecordError) as raised:
         legspasm.read_record(json.dumps(document), KNOWLEDGE)
     assert [str(each) for each in raised.value.problems] == [
-        "the record was made with other knowledge: leg_spasm 1.0.0"
+        f"the record was made with other knowledge: leg_spasm 1.0.0, digest {'0' * 64}"
+    ]
+
+
+def test_a_record_that_was_changed_is_not_explained() -> None:
+    document = legspasm.consult(recent_injury=False).to_dict()
+    document["body"]["verdicts"][0]["verdict"] = "supported"
+    with pytest.raises(legspasm.RecordError) as raised:
+        legspasm.read_record(json.dumps(document), KNOWLEDGE)
+    assert [str(each) for each in raised.value.problems] == [
+        "the body of the record is not the one that its digest names"
     ]

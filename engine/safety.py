@@ -1,0 +1,43 @@
+"""The safety card: what comes before the document's answer, and rests on other sources.
+
+It is shown for signs that were told, and also where nobody said whether one fits: unknown is not
+"no". Nothing about causes is read here, and no rule about causes reads the safety fact.
+"""
+
+import msgspec
+from legspasm.body import Body
+from legspasm.model import Knowledge
+from legspasm.telling import SafetyLevel
+
+
+class SafetyCard(msgspec.Struct, frozen=True):
+    """What comes before everything: the signs that were told, or those that were not."""
+
+    level: SafetyLevel
+    signs: tuple[tuple[str, str], ...]
+    """Pairs of what the sign is and its source."""
+
+
+def safety_card(body: Body, knowledge: Knowledge) -> SafetyCard | None:
+    """The card that the facts call for; None where none of the signs fits, or there is no layer."""
+    safety = knowledge.safety
+    if not safety.fact:
+        return None
+    definition = next(each for each in knowledge.facts if each.name == safety.fact)
+    sources = {flag.id: flag.source for flag in safety.flags}
+    if all(fact.name != safety.fact for fact in body.facts):
+        level, ids = "not_told", set(sources)
+    elif body.safety:
+        levels = {sign.level for sign in body.safety}
+        level = "emergency" if "emergency" in levels else "urgent"
+        ids = {sign.id for sign in body.safety}
+    else:
+        return None
+    return SafetyCard(
+        level=next(each for each in safety.levels if each.id == level),
+        signs=tuple(
+            (option.says if level != "not_told" else option.label, sources[option.id])
+            for option in definition.options
+            if option.id in ids
+        ),
+    )
