@@ -24,7 +24,7 @@ from legspasm.errors import (
     problem,
     shown,
 )
-from legspasm.factfile import read_fact_file, read_fact_stream
+from legspasm.factfile import MAX_BYTES, read_fact_file, read_fact_stream
 from legspasm.facts import Fact, check_facts, parse_value
 from legspasm.model import Knowledge
 from legspasm.prose import FORMATS, Format
@@ -156,7 +156,11 @@ def _from_options(
 
 def _read_template(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise TemplateError([problem("file_too_long", str(path), limit=MAX_BYTES)])
+        return data.decode("utf-8-sig")
     except OSError as error:
         raise TemplateError([problem("file_unreadable", str(path), why=error.strerror)]) from error
     except UnicodeDecodeError:

@@ -5,6 +5,7 @@ word, number or unique beginning; "not sure" is always possible, and "quit" ends
 told so far. The end of input and Ctrl-C stop without a result.
 """
 
+import io
 import sys
 
 import click
@@ -26,6 +27,8 @@ _COMMAND_BEGINNING = 3
 
 def interview(knowledge: Knowledge) -> tuple[Fact, ...]:
     """Ask, and return the known facts. Raises click.Abort at the end of input."""
+    if isinstance(sys.stdin, io.TextIOWrapper):  # what cannot be read is asked again, not fatal
+        sys.stdin.reconfigure(errors="replace")
     answers: dict[str, object] = {}
     facts: tuple[Fact, ...] = ()
     width = terminal_width()

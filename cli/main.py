@@ -56,6 +56,8 @@ def main() -> None:
         say("")
         sys.exit(130)
     except OSError as error:  # click's own output, such as --help: ours is told where it is written
+        if error.errno is None or error.filename is not None:
+            raise
         name = message("prompts", "standard_output")
         say(str(problem("file_unwritable", name, why=error.strerror)))
         abandon_output()

@@ -61,6 +61,8 @@ def check_writable(path: Path) -> None:
         raise _unwritable(str(path), os.strerror(errno.EISDIR))
     if not stat.S_ISDIR(folder.st_mode):
         raise _unwritable(str(path), os.strerror(errno.ENOTDIR))
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise _unwritable(str(path), os.strerror(errno.EACCES))
 
 
 def deliver(text: str, path: Path | None = None, *, format: str = "text") -> None:

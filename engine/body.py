@@ -15,18 +15,10 @@ from typing import Annotated, Literal
 import msgspec
 from legspasm.conditions import Status
 from legspasm.facts import Fact
-from legspasm.model import Conclusion, Value
+from legspasm.model import Conclusion, Value, VerdictWord
 
 Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 Seq = Annotated[int, msgspec.Meta(ge=1)]
-VerdictWord = Literal[
-    "supported",
-    "with_reservation",
-    "conflict",
-    "undetermined",
-    "not_indicated",
-    "not_applicable",
-]
 
 
 class Engine(msgspec.Struct, frozen=True):
@@ -78,10 +70,11 @@ class StateMatch(msgspec.Struct, frozen=True, tag="state", tag_field="kind"):
 
 
 class VerdictMatch(msgspec.Struct, frozen=True, tag="verdict", tag_field="kind"):
-    """A condition met by a verdict; ``name`` is the cause."""
+    """A condition met by a verdict; ``name`` is the cause, ``firings`` are those that decide it."""
 
     name: str
     value: VerdictWord
+    firings: tuple[Seq, ...]
 
 
 class Absence(msgspec.Struct, frozen=True):
@@ -112,7 +105,10 @@ class Firing(msgspec.Struct, frozen=True):
 
 
 class ConditionStatus(msgspec.Struct, frozen=True):
-    """How one condition of a rule stood. With ``absent``, it is met when it does not hold."""
+    """How one condition of a rule stood.
+
+    With ``absent`` it is met where it is known not to hold, and stops the rule where it is not met.
+    """
 
     kind: Literal["fact", "state", "verdict"]
     name: str

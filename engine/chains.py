@@ -106,7 +106,7 @@ def routes(body: Body, knowledge: Knowledge, deciding: Iterable[Firing]) -> tupl
             Route(
                 told=sentences_told(body, knowledge, names),
                 steps=tuple(step(knowledge, firing) for firing in way),
-                reservation=last.reservation or "",
+                reservation=rule_of(knowledge, last.rule).reservation,
             )
         )
     return tuple(found)

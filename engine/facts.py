@@ -67,13 +67,14 @@ def unknown_fact(name: object, known: Iterable[str]) -> Problem:
 def parse_value(definition: FactDefinition, text: str) -> object:
     """``text`` as data for :func:`check_facts`; text that fits nothing is handed on as it is.
 
-    Sets are values joined by commas; ``none`` or nothing is the empty set.
+    Sets are values joined by commas; ``none`` is the empty set. Nothing at all is no answer: an
+    unset variable of a shell must not become a "no".
     """
     text = text.strip()
-    if text == UNKNOWN:
+    if text in {UNKNOWN, "null"}:
         return None
     if definition.type == "set":
-        if text in {"", _NONE} and _NONE not in {option.id for option in definition.options}:
+        if text == _NONE and _NONE not in {option.id for option in definition.options}:
             return []
         parts = [part.strip() for part in text.split(",")]
         return [part for part in parts if part] or text
@@ -130,7 +131,7 @@ def _choice(definition: FactDefinition, raw: object, problems: list[Problem]) ->
         return None
     ids = [option.id for option in definition.options]
     if raw in ids:
-        return raw
+        return ids[ids.index(raw)]  # plain text, also where a subclass of str was given
     problems.append(unknown_name("fact_choice", definition.name, raw, ids, allowed=", ".join(ids)))
     return None
 

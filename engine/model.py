@@ -10,7 +10,7 @@ What is told beside the rules (advice, safety …) is in ``telling.py``. ``reade
 :class:`Knowledge` from files and is the only place that checks it.
 """
 
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 from legspasm.telling import (
@@ -29,15 +29,16 @@ Operator = Literal["is", "includes", "one_of", "empty", "at_least", "below", "ho
 Value = bool | int | float | str | tuple[str, ...]
 """A known value of a fact: yes/no, a number, a choice, or a set in vocabulary order."""
 
-VERDICTS = (
+VerdictWord = Literal[
     "supported",
     "with_reservation",
     "conflict",
     "undetermined",
     "not_indicated",
     "not_applicable",
-)
+]
 """The words a verdict can be. What decides between them: ``verdicts.py``."""
+VERDICTS: tuple[VerdictWord, ...] = get_args(VerdictWord)
 
 
 class Sentence(msgspec.Struct, frozen=True):
@@ -212,6 +213,7 @@ class FactorDefinition(msgspec.Struct, frozen=True):
 class Knowledge(msgspec.Struct, frozen=True):
     """A whole knowledge base. ``rules`` stand in canonical order: by rank, then as declared.
 
+    To be had from ``load_knowledge``, not put together by hand: the digest speaks for files.
     ``digest`` is the lower-case hex SHA-256 of the RFC 8785 form of a map from each file's
     name to the SHA-256 of its bytes.
     """

@@ -161,7 +161,8 @@ def _match(
     if condition.kind == "fact":
         return FactMatch(condition.name, value, condition.operator, condition.wanted)
     if condition.kind == "verdict":
-        return VerdictMatch(condition.name, value)
+        deciding = decide(condition.name, working.firings)[1]
+        return VerdictMatch(condition.name, value, tuple(firing.seq for firing in deciding))
     made_by = [
         firing.seq
         for firing in working.firings

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from legspasm.body import Document
 from legspasm.document import plain_document
-from legspasm.errors import TemplateError, problem
+from legspasm.errors import TemplateError, printable, problem
 from legspasm.explanation import explain
 from legspasm.model import Knowledge
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from jinja2.runtime import Context
 
 Format = Literal["text", "markdown", "html", "json"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -51,12 +52,9 @@ def render(
 
 
 def print_template(name: str, *, width: int = 80, color: bool = False, **data: Any) -> str:
-    """One of our own templates, printed; ``width`` in columns."""
-    environment = _environment().overlay()
-    environment.filters["wrap"] = _wrapper(width)
-    environment.filters["style"] = _styler(color)
-    environment.globals["width"] = _columns(width)
-    return environment.get_template(name).render(**data)
+    """One of our own templates, printed; ``width`` in columns. Safe from many threads."""
+    template = _environment().get_template(name)
+    return template.render(width=_columns(width), color=color, **data)
 
 
 def render_template(
@@ -69,10 +67,10 @@ def render_template(
     escape = select_autoescape(["html", "htm", "xml", "html.j2", "htm.j2", "xml.j2"])
     environment = ImmutableSandboxedEnvironment(autoescape=escape(name))
     _prepare(environment)
-    environment.filters["wrap"] = _wrapper(width)
+    explanation, record = explain(document.body, knowledge), plain_document(document)
     try:
         return environment.from_string(template).render(
-            explanation=explain(document.body, knowledge), record=plain_document(document)
+            explanation=explanation, record=record, width=_columns(width), color=False
         )
     except TemplateSyntaxError as error:
         place = f"{name}:{error.lineno}"
@@ -95,41 +93,41 @@ def _environment() -> "Environment":
 
 
 def _prepare(environment: "Environment") -> None:
-    from jinja2 import StrictUndefined
+    from jinja2 import StrictUndefined, pass_context
 
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.keep_trailing_newline = True
-    environment.filters["markdown"] = lambda text: _MARKDOWN.sub(r"\\\1", str(text))
+    environment.filters["markdown"] = _escape_markdown
+    environment.filters["plain"] = printable
+    environment.filters["style"] = pass_context(_style)
+    environment.filters["wrap"] = pass_context(_wrap)
 
 
 def _columns(width: int) -> int:
     return max(20, min(width, _MAX_WIDTH))
 
 
-def _wrapper(width: int) -> Any:
-    def wrap(text: object, first: str = "", rest: str | None = None) -> str:
-        """``text`` broken into lines of the width, with what stands before each of them."""
-        after = first if rest is None else rest
-        lines = textwrap.wrap(
-            str(text),
-            _columns(width),
-            initial_indent=first,
-            subsequent_indent=after,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        return "\n".join(lines)
-
-    return wrap
+def _escape_markdown(text: object) -> str:
+    return _MARKDOWN.sub(r"\\\1", printable(str(text)))
 
 
-def _styler(color: bool) -> Any:
-    def style(text: object, name: str) -> str:
-        """``text`` in a colour, line by line; as it is where no colour is wanted."""
-        if not color:
-            return str(text)
-        lines = str(text).split("\n")
-        return "\n".join(f"\x1b[{_STYLES[name]}m{line}\x1b[0m" for line in lines)
+def _wrap(context: "Context", text: object, first: str = "", rest: str | None = None) -> str:
+    """``text`` broken into lines of the width, with what stands before each of them."""
+    lines = textwrap.wrap(
+        printable(str(text)),
+        context["width"],
+        initial_indent=first,
+        subsequent_indent=first if rest is None else rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return "\n".join(lines)
 
-    return style
+
+def _style(context: "Context", text: object, name: str) -> str:
+    """``text`` in a colour, line by line; as it is where no colour is wanted."""
+    if not context["color"]:
+        return str(text)
+    lines = str(text).split("\n")
+    return "\n".join(f"\x1b[{_STYLES[name]}m{line}\x1b[0m" for line in lines)

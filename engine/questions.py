@@ -26,14 +26,17 @@ def next_question(
     waiting = [definition for definition in knowledge.facts if definition.name not in done]
     if not waiting:
         return None
-    matters = _facts_that_matter(knowledge, facts)
+    unsure = set(asked) - {fact.name for fact in facts}
+    matters = _facts_that_matter(knowledge, facts, unsure)
     denied = {fact.name for fact in facts if fact.value is False}
     return next(
         (each for each in waiting if each.name in matters and each.supposes not in denied), None
     )
 
 
-def _facts_that_matter(knowledge: Knowledge, facts: tuple[Fact, ...]) -> set[str]:
+def _facts_that_matter(
+    knowledge: Knowledge, facts: tuple[Fact, ...], unsure: Collection[str]
+) -> set[str]:
     firings = infer(knowledge, facts)
     standing = Standing(knowledge, facts, firings)
     verdicts = {cause.id: decide(cause.id, firings)[0] for cause in knowledge.causes}
@@ -61,7 +64,7 @@ def _facts_that_matter(knowledge: Knowledge, facts: tuple[Fact, ...]) -> set[str
     matters = {knowledge.safety.fact}
     wanted_states: set[str] = set()
     for rule in reversed(knowledge.rules):  # whoever reads a state comes after its makers
-        if standing.is_open(rule) and can_be_told(rule):
+        if standing.is_open(rule, without=unsure) and can_be_told(rule):
             matters.update(each.name for each in rule.conditions if each.kind == "fact")
             wanted_states.update(each.name for each in rule.conditions if each.kind == "state")
     return matters

@@ -6,7 +6,9 @@ from typing import Any
 import msgspec
 from legspasm.body import (
     Advice,
+    Body,
     Document,
+    FactMatch,
     Factor,
     Firing,
     Note,
@@ -16,7 +18,7 @@ from legspasm.body import (
     Verdict,
 )
 from legspasm.document import plain_document, read_document
-from legspasm.errors import RecordError, problem
+from legspasm.errors import RecordError, problem, shown
 from legspasm.facts import Fact
 from legspasm.model import Knowledge
 from legspasm.prose import Format, render, render_template
@@ -137,4 +139,44 @@ def read_record(text: str | bytes, knowledge: Knowledge) -> Record:
                 )
             ]
         )
+    strange = _strangers(document.body, knowledge)
+    if strange:
+        names = ", ".join(sorted(map(shown, strange)))
+        raise RecordError([problem("record_strange", names=names)])
     return Record(document, knowledge)
+
+
+def _strangers(body: Body, knowledge: Knowledge) -> set[str]:
+    """Names in a record that its knowledge does not have, and firings that are not there."""
+    fired = {firing.seq for firing in body.firings}
+    rested_on = {
+        seq
+        for firing in body.firings
+        for match in firing.because
+        if not isinstance(match, FactMatch)
+        for seq in match.firings
+    }
+    matched = {
+        match.name
+        for firing in body.firings
+        for match in firing.because
+        if isinstance(match, FactMatch)
+    }
+    facts = {fact.name for fact in body.facts}
+    mentioned = {
+        "rule": {each.rule for each in body.firings} | {each.rule for each in body.not_fired},
+        "fact": facts,
+        "cause": {each.cause for each in body.verdicts},
+        "factor": {each.id for each in body.factors},
+        "advice": {each.id for each in body.advice},
+    }
+    known = {
+        "rule": {each.id for each in knowledge.rules},
+        "fact": {each.name for each in knowledge.facts},
+        "cause": {each.id for each in knowledge.causes},
+        "factor": {each.id for each in knowledge.factors},
+        "advice": {each.id for each in knowledge.advice},
+    }
+    strange = {name for kind, names in mentioned.items() for name in names - known[kind]}
+    strange |= {str(seq) for seq in rested_on - fired} | (matched - facts)
+    return strange | (known["cause"] - mentioned["cause"])

@@ -2,9 +2,8 @@
 
 Each condition of such a rule was met, not met, or unknown. A state is unknown while some rule
 that makes it is still open, that is, has no condition that is not met; a verdict is unknown
-while it is undetermined and some open rule could give it a wanted word. An absence is met as long
-as what it forbids is not known: that is what the rule says, so an unknown fact under ``unless``
-keeps nothing open.
+while some open rule could give it a wanted word. Under ``unless``, what is unknown does not stop a
+rule: it is recorded as unknown, and keeps nothing open.
 
 What is *needed* is worked out backwards: the smallest sets of unknown facts that would complete
 an open rule. A fact that only matters once another is known is not in a smallest set.
@@ -17,7 +16,7 @@ from legspasm.body import ConditionStatus, Firing, NotFired
 from legspasm.conditions import Status, status
 from legspasm.facts import Fact
 from legspasm.model import Condition, Knowledge, Rule, Value
-from legspasm.ordering import makers
+from legspasm.ordering import bears_on_verdict, makers
 from legspasm.verdicts import decide
 
 _Sets = frozenset[frozenset[str]]
@@ -28,8 +27,17 @@ _KIND_FOR = {
     "with_reservation": "cause",
     "not_indicated": "against",
     "conflict": "conflict",
+    "not_applicable": "out_of_scope",
 }
-"""The kind of conclusion that gives an undetermined verdict a word."""
+"""The kind of conclusion that gives a verdict its word."""
+_SETTLED = {
+    "conflict": {"cause", "against"},
+    "not_applicable": {"cause", "against", "conflict"},
+}
+"""The kinds that cannot change a verdict any more."""
+_OPPOSITE: dict[Status, Status] = {"met": "not_met", "not_met": "met", "unknown": "unknown"}
+_MOST = 256
+"""Sets that are told apart; with more, all their facts count as one set, so none is missed."""
 
 
 class Standing:
@@ -78,14 +86,14 @@ class Standing:
             for cause in self._knowledge.causes
         }
 
-    def is_open(self, rule: Rule) -> bool:
-        """Whether ``rule`` fired, or still can once more is known."""
-        return self._routes[rule.id] != _NEVER
+    def is_open(self, rule: Rule, without: Collection[str] = ()) -> bool:
+        """Whether ``rule`` fired, or still can once more is known; not by facts of ``without``."""
+        return any(route.isdisjoint(without) for route in self._routes[rule.id])
 
     def _condition(self, condition: Condition, *, absent: bool) -> ConditionStatus:
         found = self._status(condition)
         if absent:
-            found = "not_met" if found == "met" else "met"
+            found = _OPPOSITE[found]
         return ConditionStatus(
             kind=condition.kind,
             name=condition.name,
@@ -103,8 +111,8 @@ class Standing:
             made_by = self._makers["state", condition.name]
             return "unknown" if any(self.is_open(rule) for rule in made_by) else "not_met"
         found = status(condition, value)
-        if condition.kind == "verdict" and found == "not_met" and value == "undetermined":
-            return "unknown" if self._wanted_routes(condition) else "not_met"
+        if condition.kind == "verdict" and found == "not_met" and self._wanted_routes(condition):
+            return "unknown"
         return found
 
     def _complete(self, rule: Rule) -> _Sets:
@@ -112,10 +120,10 @@ class Standing:
             return _NOTHING
         if any(self._status(condition) == "met" for condition in rule.unless):
             return _NEVER
-        return _smallest(
-            frozenset[str]().union(*sets)
-            for sets in product(*(self._supply(condition) for condition in rule.when))
-        )
+        found = _NOTHING
+        for condition in rule.when:
+            found = _smallest(a | b for a, b in product(found, self._supply(condition)))
+        return found
 
     def _supply(self, condition: Condition) -> _Sets:
         found = self._status(condition)
@@ -131,6 +139,7 @@ class Standing:
     def _wanted_routes(self, condition: Condition) -> _Sets:
         words = condition.wanted if isinstance(condition.wanted, tuple) else ()
         kinds = {_KIND_FOR[word] for word in words if word in _KIND_FOR}
+        kinds -= _SETTLED.get(str(self._values["verdict", condition.name]), set())
         return self._verdict_routes(condition.name, kinds)
 
     def _verdict_routes(self, cause: str, kinds: Collection[str]) -> _Sets:
@@ -138,7 +147,7 @@ class Standing:
             each
             for rule in self._knowledge.rules
             if rule.concludes.kind in kinds
-            and rule.concludes.id == cause
+            and bears_on_verdict(rule, cause)
             and rule.id not in self._fired
             for each in self._routes[rule.id]
         )
@@ -154,4 +163,4 @@ def _smallest(sets: Iterable[frozenset[str]]) -> _Sets:
     for each in sorted(set(sets), key=len):
         if not any(smaller <= each for smaller in kept):
             kept.append(each)
-    return frozenset(kept)
+    return frozenset(kept) if len(kept) <= _MOST else frozenset({frozenset[str]().union(*kept)})

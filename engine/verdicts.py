@@ -28,13 +28,10 @@ from legspasm.body import (
     Note,
     Place,
     SafetySign,
-    StateMatch,
     Verdict,
-    VerdictMatch,
-    VerdictWord,
 )
 from legspasm.facts import Fact
-from legspasm.model import Knowledge
+from legspasm.model import Knowledge, VerdictWord
 
 
 def decide(cause: str, firings: Iterable[Firing]) -> tuple[VerdictWord, tuple[Firing, ...]]:
@@ -97,10 +94,8 @@ def justification(last: Iterable[Firing], firings: Sequence[Firing]) -> tuple[Fi
     for firing in reversed(firings):
         if firing.seq in wanted:
             for match in firing.because:
-                if isinstance(match, StateMatch):
+                if not isinstance(match, FactMatch):
                     wanted.update(match.firings)
-                elif isinstance(match, VerdictMatch):
-                    wanted.update(_seqs(decide(match.name, firings)[1]))
     return tuple(firing for firing in firings if firing.seq in wanted)
 
 
@@ -133,6 +128,8 @@ def factors(knowledge: Knowledge, firings: Sequence[Firing]) -> tuple[Factor, ..
 
 def place(knowledge: Knowledge, firings: Sequence[Firing], facts: Iterable[Fact]) -> Place:
     """The expected places, the reported one, and whether it is among them."""
+    if silent(knowledge, firings):
+        return Place((), None, None, (), ())
     expecting = [firing for firing in firings if firing.concludes.kind == "expects"]
     told = [str(fact.value) for fact in facts if fact.name == knowledge.place.reported_by]
     reported = told[0] if told else None

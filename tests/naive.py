@@ -133,6 +133,8 @@ def match(
         return {"kind": "state", "name": condition.name, "firings": supports(condition.name, found)}
     value = plain(value_of(condition, facts, found))
     matched = {"kind": condition.kind, "name": condition.name, "value": value}
+    if condition.kind == "verdict":
+        matched["firings"] = deciding(condition.name, found)
     if condition.kind == "fact":
         matched |= {"operator": condition.operator, "wanted": plain(condition.wanted)}
     return matched
@@ -140,3 +142,20 @@ def match(
 
 def plain(value: Value | None) -> Any:
     return list(value) if isinstance(value, tuple) else value
+
+
+def deciding(cause: str, found: list[dict[str, Any]]) -> list[int]:
+    kinds = {
+        "not_applicable": "out_of_scope",
+        "conflict": "conflict",
+        "supported": "cause",
+        "with_reservation": "cause",
+        "not_indicated": "against",
+    }
+    kind = kinds.get(verdict(cause, found))
+    return [
+        each["seq"]
+        for each in found
+        if each["concludes"]["kind"] == kind
+        and (kind == "out_of_scope" or each["concludes"]["id"] == cause)
+    ]

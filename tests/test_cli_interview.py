@@ -1,6 +1,7 @@
 """The interview, at a real terminal."""
 
 import json
+import os
 import re
 import signal
 from collections.abc import Mapping
@@ -51,10 +52,10 @@ def whole_interview(
 
 
 def test_who_was_not_hurt_is_not_asked_whether_it_healed(tmp_path: Path) -> None:
-    answers = {"red_flags": "none", "recent_injury": "no"}
+    answers = {"red_flags": "none", "recent_injury": "no", "exertion": "some"}
     asked, facts = whole_interview(tmp_path, answers)
     assert asked == [name for name in NAMES if name not in {"injury_at_spasm", "injury_healed"}]
-    assert facts == {"red_flags": [], "recent_injury": False}
+    assert facts == {"red_flags": [], "recent_injury": False, "exertion": "some"}
 
 
 def test_answers_are_taken_by_word_number_and_unique_beginning(tmp_path: Path) -> None:
@@ -104,7 +105,7 @@ def test_a_wrong_answer_is_explained_and_asked_again() -> None:
     flags = "Type numbers from 1 to 7, or the words beside them; or none, or not sure.\n" + PROMPT
     with Terminal("consult") as terminal:
         terminal.read()
-        for wrong in ("8", "0", "9" * 1000, "poisn", "\x1b[31m"):
+        for wrong in ("8", "9" * 1000, "poisn", "\x1b[31m"):
             assert terminal.answer(wrong) == flags
         assert terminal.answer("") == f"   Type an answer, not sure, or quit.\n{PROMPT}"
         assert question(terminal.answer("none")) == "had_spasm"
@@ -121,7 +122,8 @@ def test_a_wrong_answer_is_explained_and_asked_again() -> None:
 def test_a_beginning_of_several_answers_is_not_guessed() -> None:
     with Terminal("consult") as terminal:
         terminal.read()
-        for _ in range(NAMES.index("exertion")):
+        shown = terminal.answer("not sure")
+        while question(shown) != "exertion":
             shown = terminal.answer("not sure")
         assert question(shown) == "exertion"
         assert terminal.answer("n") == (
@@ -264,3 +266,19 @@ def test_what_cannot_work_is_told_before_anybody_is_asked(
         shown = terminal.read()
         assert PROMPT not in shown
         assert terminal.status() == 2
+
+
+def test_an_answer_that_is_no_text_is_asked_again() -> None:
+    with Terminal("consult") as terminal:
+        terminal.read()
+        os.write(terminal._ours, b"\xff\xfe\n")
+        assert terminal.read().endswith(PROMPT)
+        assert question(terminal.answer("none")) == "had_spasm"
+
+
+def test_a_sign_of_danger_is_answered_at_once() -> None:
+    with Terminal("consult") as terminal:
+        terminal.read()
+        shown = terminal.answer("breathless")
+    assert shown.startswith("\n!! Get emergency help now !!\n")
+    assert question(shown) == "had_spasm"

@@ -8,7 +8,7 @@ import pytest
 from legspasm.chains import CauseAccount
 from legspasm.explanation import Explanation, explain
 from legspasm.telling import Safety
-from tiny import BREAD
+from tiny import BREAD, Bread
 
 BUILT_IN = legspasm.built_in_knowledge()
 KNOWLEDGE = legspasm.load_knowledge(BREAD)
@@ -106,14 +106,21 @@ def test_what_was_not_told_is_named_only_where_it_could_still_matter() -> None:
     assert account({"had_spasm": False}, 0).not_told == ()
 
 
-def test_what_speaks_against_a_cause_that_holds_is_told() -> None:
-    # Only a contradiction brings both sides about, so the knowledge is that of the bread.
-    facts = {"foam": True, "added": [], "yeast_age": 400}
-    found = told(facts, KNOWLEDGE).causes[0]
+def test_what_speaks_against_a_cause_that_holds_is_told(bread: Bread) -> None:
+    old = """      - {fact: foam, is: yes}
+      - fact: added
+        empty: yes
+        says: You added nothing.
+"""
+    bread.replace("rules/yeast.yaml", old, "      - {fact: winter, is: yes}\n")
+    facts = {"winter": True, "yeast_age": 400}
+    record = legspasm.consult(facts, knowledge=bread.load())
+    found = explain(record.document.body, record.knowledge).causes[0]
     assert (found.verdict.verdict, found.against) == (
-        "conflict",
+        "supported",
         ("Foam shows that yeast is alive.",),
     )
+    assert "Against it: Foam shows that yeast is alive." in record.render("text")
 
 
 def test_one_more_answer_is_named_with_the_causes_that_it_could_settle() -> None:
@@ -173,6 +180,7 @@ def test_the_caution_on_lost_fluid_stands_beside_its_verdict_and_is_not_repeated
     beside = told({"heavy_sweating": True})
     assert [each.id for each in beside.causes[0].safety] == ["cramp_after_fluid_loss"]
     assert [each.id for each in beside.always] == ["cramp_on_walking"]
+    assert [account.safety for account in told({"drinking_little": True}).causes] == [()] * 4
     assert [each.id for each in told({}).always] == ["cramp_on_walking", "cramp_after_fluid_loss"]
 
 

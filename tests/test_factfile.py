@@ -130,7 +130,7 @@ def test_a_longer_file_is_refused(length: int) -> None:
     with pytest.raises(FactsError) as caught:
         read_fact_stream(io.BytesIO(b"age: 70\n".ljust(length, b"#")), "f.yaml")
     assert str(caught.value) == (
-        "f.yaml: is longer than 1000000 bytes, which is more than facts can need"
+        "f.yaml: is longer than 1000000 bytes, which is more than it can need"
     )
 
 
@@ -138,7 +138,7 @@ def test_a_file_that_never_ends_is_refused() -> None:
     with pytest.raises(FactsError) as caught:
         read_fact_file(Path("/dev/zero"))
     assert str(caught.value) == (
-        "/dev/zero: is longer than 1000000 bytes, which is more than facts can need"
+        "/dev/zero: is longer than 1000000 bytes, which is more than it can need"
     )
 
 

@@ -26,7 +26,7 @@ AS_TEXT = [
     ("activities", "running", ["running"]),
     ("activities", " running , work ", ["running", "work"]),
     ("activities", "none", []),
-    ("activities", "", []),
+    ("activities", "", ""),
     ("activities", "unknown", None),
     ("age", "70", 70),
     ("age", "+70", 70),

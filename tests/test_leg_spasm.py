@@ -129,17 +129,93 @@ def test_there_are_36_sentences_and_each_is_cited_or_excused_with_a_reason() -> 
     assert sorted(cited | excused) == sorted(SENTENCES)
 
 
-def test_every_quote_is_verbatim() -> None:
-    texts = {sentence.id: sentence.text for sentence in KNOWLEDGE.source.sentences}
-    parts = (
-        KNOWLEDGE.rules,
-        KNOWLEDGE.advice,
-        KNOWLEDGE.notes,
-        KNOWLEDGE.tensions,
-        KNOWLEDGE.facts,
+FACTS_BEHIND = {
+    "injury": {"recent_injury", "injury_at_spasm", "injury_healed"},
+    "excessive_activity": {"exertion", "weak_muscles", "activities"},
+    "dehydration": {"heavy_sweating", "other_fluid_loss", "drinking_little"},
+    "low_potassium": {"low_potassium_test", "blood_potassium", "low_potassium_diet"},
+}
+"""Every link of the text that bears on a cause begins at one of these; no other fact may."""
+
+
+@pytest.mark.parametrize("cause", FACTS_BEHIND)
+def test_no_other_fact_is_linked_to_a_cause_by_any_rule(cause: str) -> None:
+    waiting = [rule for rule in KNOWLEDGE.rules if rule.concludes.id == cause]
+    facts: set[str] = set()
+    while waiting:
+        for condition in waiting.pop().conditions:
+            assert condition.kind != "verdict"
+            if condition.kind == "fact":
+                facts.add(condition.name)
+            waiting += [
+                rule
+                for rule in KNOWLEDGE.rules
+                if (rule.concludes.kind, rule.concludes.id) == ("state", condition.name)
+            ]
+    assert facts == FACTS_BEHIND[cause]
+
+
+@pytest.mark.parametrize("cause", KNOWLEDGE.causes, ids=lambda cause: cause.id)
+def test_the_strongest_thing_that_is_said_of_a_cause_is_that_it_can_be_the_reason(
+    cause: Any,
+) -> None:
+    holds = {word: cause.sentence(word) for word in ("supported", "with_reservation")}
+    assert [
+        word for word, says in holds.items() if " can be the reason for this " not in says
+    ] == []
+    assert cause.sentence("with_reservation").endswith("but there is a catch.")
+    assert cause.sentence("not_indicated").startswith("Your answers do not point to ")
+
+
+def test_no_text_says_that_something_is_the_reason_or_asks_to_guess() -> None:
+    claims = (
+        r"\bis (the|your) (reason|cause)\b|that is why|because of your|diagnos|rules? (it )?out"
     )
-    quotes = [quote for part in parts for each in part for quote in each.cites]  # type: ignore[attr-defined]
-    assert [quote for quote in quotes if quote.text not in texts[quote.sentence]] == []
+    found = [text for text in all_texts() if re.search(claims, text, re.IGNORECASE)]
+    assert found == ["It gives no diagnosis, and it cannot tell what caused a spasm."]
+
+
+def test_each_hedge_of_the_text_is_kept_on_the_rule_that_rests_on_it() -> None:
+    assert {rule.id: rule.hedge for rule in KNOWLEDGE.rules if rule.hedge} == {
+        "injury_starts_protection": "naturally tries",
+        "protection_contracts_muscles": "tries",
+        "contraction_cramps": "can",
+        "contraction_cramps_though_healed": "can",
+        "contraction_cramps_though_elsewhere": "can",
+        "injury_bleeds": "Most",
+        "bleeding_clots": "naturally",
+        "restless_muscles_cramp": "can",
+        "weak_muscles_cramp_sooner": "more likely",
+        "sweating_loses_fluid": "usually",
+        "illness_loses_fluid": "usually",
+        "imbalance_cramps": "causes",
+        "low_potassium_unsettles_muscles": "helps",
+        "unsmooth_muscles_cramp": "will",
+        "night_cramps": "more liable",
+        "older_people_cramp": "more liable",
+        "older_people_cramp_from_activity": "more liable",
+        "weaker_muscles_cramp": "more likely",
+        "warmth_loses_fluid": "more likely",
+        "running_above_knee": "most likely",
+        "jumping_calf": "more likely",
+        "rest_after_injury": "should",
+        "stretch_around_activity": "should",
+        "replenish_lost_fluid": "should",
+        "replenish_low_potassium": "should",
+    }
+
+
+def test_each_sign_of_danger_has_its_level_and_its_source() -> None:
+    signs = {flag.id: (flag.level, flag.source.split(",")[0]) for flag in KNOWLEDGE.safety.flags}
+    assert signs == {
+        "breathless": ("emergency", "NHS"),
+        "swollen_leg": ("urgent", "NHS"),
+        "long_cramp": ("urgent", "nidirect"),
+        "dark_urine": ("emergency", "CDC/NIOSH"),
+        "numb_saddle": ("emergency", "Royal Free London"),
+        "weakness": ("urgent", "Merck Manual (home)"),
+        "poison": ("urgent", "Mayo Clinic"),
+    }
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 import re
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -67,6 +69,20 @@ def test_colour_is_only_added_and_only_where_it_is_asked_for() -> None:
     assert "\x1b" not in plain
     assert "\x1b[1m" in coloured
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
+
+
+def test_threads_that_tell_in_other_widths_and_colours_do_not_disturb_one_another() -> None:
+    record = consult(CASES[0])
+    ways = [(width, color) for width in (30, 50, 70, 90) for color in (False, True)]
+    expected = [record.render("text", width=width, color=color) for width, color in ways]
+    barrier = threading.Barrier(len(ways))
+
+    def tell(way: tuple[int, bool]) -> list[str]:
+        barrier.wait()
+        return [record.render("text", width=way[0], color=way[1]) for _ in range(6)]
+
+    with ThreadPoolExecutor(len(ways)) as pool:
+        assert list(pool.map(tell, ways)) == [[text] * 6 for text in expected]
 
 
 def test_an_unknown_format_is_a_value_error_that_names_the_formats() -> None:

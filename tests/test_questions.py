@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from legspasm.consultation import consult_facts
 from legspasm.facts import check_facts
+from legspasm.model import FactDefinition
 from legspasm.questions import next_question
 from legspasm.reader import built_in_knowledge
 from legspasm.record import Record
@@ -15,6 +16,7 @@ from legspasm.record import Record
 KNOWLEDGE = built_in_knowledge()
 NAMES = [definition.name for definition in KNOWLEDGE.facts]
 INJURY = ["injury_at_spasm", "injury_healed"]
+ACTIVITY = ["activities", "weak_muscles"]
 NUMBERS = {"age": [0, 59, 60, 130], "blood_potassium": [1.0, 3.4, 3.5, 10.0]}
 
 
@@ -70,12 +72,13 @@ def told(of: Record) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("answers", "skipped"),
     [
-        ({}, []),
-        ({"recent_injury": True}, []),
-        ({"recent_injury": False}, INJURY),
-        ({"exertion": "none"}, ["activities", "weak_muscles"]),
-        ({"exertion": "some"}, []),
-        ({"exertion": "excessive"}, []),
+        ({}, [*INJURY, *ACTIVITY]),
+        ({"recent_injury": True}, ACTIVITY),
+        ({"recent_injury": False}, [*INJURY, *ACTIVITY]),
+        ({"exertion": "none"}, [*INJURY, *ACTIVITY]),
+        ({"exertion": "some"}, INJURY),
+        ({"exertion": "excessive"}, INJURY),
+        ({"recent_injury": True, "exertion": "some"}, []),
         ({"spasm_site": "not_leg"}, NAMES[3:]),
     ],
 )
@@ -126,3 +129,53 @@ def test_answering_a_skipped_question_changes_nothing_but_a_contradiction(
             after = record({**given_answers, name: value})
             if words(after) == words(before) or "conflict" not in words(after).values():
                 assert told(after) == told(before), (name, value)
+
+
+@given(person())
+@settings(derandomize=True, database=None, deadline=None, max_examples=8)
+def test_every_question_that_is_asked_could_still_change_something(
+    answers: dict[str, object],
+) -> None:
+    # By itself, or together with questions that are still to come: so the whole rest is tried.
+    facts: dict[str, object] = {}
+    for name in asked(answers):
+        definition = next(each for each in KNOWLEDGE.facts if each.name == name)
+        assert name == "red_flags" or can_matter(definition, facts), (facts, name)
+        facts[name] = answers.get(name)
+
+
+def can_matter(definition: FactDefinition, facts: dict[str, object]) -> bool:
+    for rest in RESTS:
+        others = {**{key: rest.get(key) for key in NAMES if key not in facts}, **facts}
+        outcomes = {
+            repr(told(record({**others, definition.name: each}))) for each in values(definition)
+        }
+        if len(outcomes) > 1:
+            return True
+    return False
+
+
+RESTS: list[dict[str, object]] = [
+    {},
+    {"recent_injury": True, "exertion": "excessive", "activities": ["running"]},
+    {"exertion": "some", "weak_muscles": True, "activities": ["running"]},
+    {"exertion": "some", "heavy_sweating": False, "other_fluid_loss": False},
+    {
+        "exertion": "none",
+        "heavy_sweating": False,
+        "other_fluid_loss": False,
+        "drinking_little": False,
+    },
+    {"exertion": "some", "weak_muscles": False},
+]
+
+
+def values(definition: FactDefinition) -> list[object]:
+    """Values of a fact between which rules can tell."""
+    if definition.type == "yes_no":
+        return [None, True, False]
+    if definition.type == "choice":
+        return [None, *(option.id for option in definition.options)]
+    if definition.type == "set":
+        return [None, [], *([option.id] for option in definition.options)]
+    return [None, 30, 70] if definition.name == "age" else [None, 3.0, 4.0]

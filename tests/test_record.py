@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -220,3 +221,50 @@ def test_a_record_that_was_changed_is_not_explained() -> None:
     assert [str(each) for each in raised.value.problems] == [
         "the body of the record is not the one that its digest names"
     ]
+
+
+def forged(change: Callable[[dict[str, Any]], object]) -> str:
+    """A changed record with a digest that fits the change."""
+    document = legspasm.consult(recent_injury=True).to_dict()
+    change(document["body"])
+    digest = hashlib.sha256(rfc8785.dumps(document["body"])).hexdigest()
+    document["integrity"]["body_digest"] = digest
+    return json.dumps(document)
+
+
+@pytest.mark.parametrize(
+    ("change", "names"),
+    [
+        (lambda body: body["firings"][0].update(rule="nobody"), "'nobody'"),
+        (lambda body: body["verdicts"].pop(0), "'injury'"),
+        (lambda body: body["facts"].clear(), "'recent_injury'"),
+        (lambda body: body["firings"].pop(0), "'1'"),
+        (
+            lambda body: body["factors"].append(
+                {"id": "moon", "applies_to": [], "because": [], "cites": []}
+            ),
+            "'moon'",
+        ),
+    ],
+)
+def test_a_record_with_names_that_are_not_there_is_refused(
+    change: Callable[[dict[str, Any]], object], names: str
+) -> None:
+    with pytest.raises(legspasm.RecordError) as raised:
+        legspasm.read_record(forged(change), KNOWLEDGE)
+    assert [str(each) for each in raised.value.problems] == [
+        f"the record does not fit its knowledge, or itself, at {names}"
+    ]
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown", "html"])
+def test_what_a_forged_record_says_cannot_steer_a_terminal_or_a_page(format_: str) -> None:
+    def poison(body: dict[str, Any]) -> None:
+        for rule in body["not_fired"]:
+            for condition in rule["conditions"]:
+                condition["text"] = "\x1b[31m<script>alert(1)</script>"
+        body["engine"]["version"] = "<script>alert(1)</script>"
+
+    told = legspasm.read_record(forged(poison), KNOWLEDGE).render(format_, verbose=True)
+    assert "\x1b" not in told
+    assert "<script>" not in told or format_ == "text"

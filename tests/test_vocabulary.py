@@ -181,13 +181,13 @@ def test_a_cause_has_a_sentence_for_each_verdict(bread: Bread) -> None:
         (
             "parameters.yaml",
             "A cookbook",
-            "A cookbook\n  - {id: Oven, value: 1, unit: a, says: "b {value}", source: c}",
+            "A cookbook\n  - {id: Oven, value: 1, unit: a, says: 'b {value}', source: c}",
             [f"parameters.yaml:12:5: 'Oven' {NOT_AN_ID}"],
         ),
         (
             "parameters.yaml",
             "A cookbook",
-            "A cookbook\n  - {id: old_after, value: 1, unit: a, says: "b {value}", source: c}",
+            "A cookbook\n  - {id: old_after, value: 1, unit: a, says: 'b {value}', source: c}",
             ["parameters.yaml:12:5: the parameter old_after stands already at parameters.yaml:2:5"],
         ),
         (
