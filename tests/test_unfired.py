@@ -10,7 +10,7 @@ from legspasm.network import infer
 from legspasm.reader import built_in_knowledge, load_knowledge
 from legspasm.unfired import Standing
 from strategies import told
-from tiny import BREAD
+from tiny import BREAD, Bread
 
 KNOWLEDGE = load_knowledge(BREAD)
 
@@ -71,6 +71,23 @@ def test_the_facts_that_could_still_make_a_rule_fire_are_named(
     facts: dict[str, Any], rule: str, expected: tuple[str, ...]
 ) -> None:
     assert needs(facts, rule) == expected
+
+
+def test_a_verdict_that_can_still_change_is_unknown_to_a_rule_that_wants_another(
+    bread: Bread,
+) -> None:
+    old = "one_of: [supported, with_reservation]\n        says: Weak yeast can be the reason."
+    bread.replace("rules/beside.yaml", old, old.replace(", with_reservation", ""))
+    knowledge = bread.load()
+    facts = {"added": ["salt"]}
+    assert infer(knowledge, check_facts(knowledge, (facts, "call")))[0].reservation is not None
+    [found] = [
+        each for each in standing(facts, knowledge).not_fired() if each.rule == "use_fresh_yeast"
+    ]
+    assert ([each.status for each in found.conditions], found.needs) == (
+        ["unknown", "unknown"],
+        ("yeast_age",),
+    )
 
 
 def test_a_fact_that_matters_only_once_another_is_known_settles_nothing_alone() -> None:

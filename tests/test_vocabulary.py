@@ -445,3 +445,8 @@ def test_a_name_that_is_misshapen_is_told_on_its_own_line(bread: Bread) -> None:
         "      Wheat:\n        label: wheat\n        says: It was wheat.",
     )
     assert bread.lines() == ["facts.yaml:41"]
+
+
+def test_the_sentence_of_a_parameter_says_its_value(bread: Bread) -> None:
+    bread.replace("parameters.yaml", "Here it means {value} {unit} and over.", "It means a lot.")
+    assert bread.problems() == ["parameters.yaml:2:5: says must hold {value}"]
