@@ -89,8 +89,8 @@ def spoken(definition: FactDefinition, value: Value | None) -> list[str]:
     """What a value says, in sentences; None says that it is unknown."""
     if value is None:
         return [definition.unknown]
-    if definition.type in {"number", "whole_number"}:
-        number = float(value) if definition.type == "number" else value  # type: ignore[arg-type]
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        number = float(value) if definition.type == "number" else value
         return [definition.says.format(value=number)]
     if value == ():
         return [definition.none]

@@ -207,7 +207,7 @@ def _experta() -> SimpleNamespace:
             root.setLevel(level)
         logging.getLogger("experta").setLevel(logging.CRITICAL)
 
-    class Proposition(experta.Fact):  # type: ignore[misc]
+    class Proposition(experta.Fact):  # type: ignore[misc]  # experta has no types
         """A fact, a state or a verdict: one field, named after it, that holds its value."""
 
     return SimpleNamespace(

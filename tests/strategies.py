@@ -82,7 +82,7 @@ def rule_sets(draw: st.DrawFn) -> list[Rule]:
                 topic="",
                 when=tuple(when),
                 unless=tuple(draw(conditions)),
-                concludes=Conclusion(kind, draw(st.sampled_from(names))),  # type: ignore[arg-type]
+                concludes=Conclusion(kind, draw(st.sampled_from(names))),  # type: ignore[arg-type]  # a kind
                 says="said",
                 cites=(Quote("P1.S1", "A leg"),),
                 file="generated",

@@ -139,7 +139,7 @@ def test_bad_facts_leave_an_existing_file_alone(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", [["consult", *FACTS], ["facts"], ["rules"], ["--help"]])
 def test_a_full_standard_output_is_told(command: list[str]) -> None:
-    with open("/dev/full", "wb") as full:  # noqa: PTH123
+    with Path("/dev/full").open("wb") as full:
         told = launch(*command, stdout=full)
     assert told.status == 2
     assert told.err.endswith("cannot be written: No space left on device\n")
@@ -150,7 +150,7 @@ def test_a_full_standard_output_is_told(command: list[str]) -> None:
 def test_a_reader_that_has_gone_is_no_error(command: list[str]) -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    with open(writing, "wb") as pipe:  # noqa: PTH123
+    with open(writing, "wb") as pipe:  # noqa: PTH123  # a descriptor
         told = launch(*command, stdout=pipe)
     assert told.err == ""
 
