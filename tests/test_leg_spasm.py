@@ -120,7 +120,7 @@ def test_there_are_36_sentences_and_each_is_cited_or_excused_with_a_reason() -> 
             KNOWLEDGE.notes,
             KNOWLEDGE.tensions,
         )
-        for each in part  # type: ignore[attr-defined]
+        for each in part  # type: ignore[attr-defined]  # each part has quotes
         for quote in each.cites
     }
     excused = {each.sentence for each in KNOWLEDGE.background if len(each.reason) > 20}
@@ -203,6 +203,14 @@ def test_each_hedge_of_the_text_is_kept_on_the_rule_that_rests_on_it() -> None:
         "replenish_lost_fluid": "should",
         "replenish_low_potassium": "should",
     }
+
+
+def test_who_was_not_tested_is_told_to_say_not_sure_and_never_no() -> None:
+    help_texts = {fact.name: fact.help for fact in KNOWLEDGE.facts}
+    assert help_texts["low_potassium_test"] == (
+        "Say no only if it was tested and was not low. If there was no test, say not sure."
+    )
+    assert help_texts["blood_potassium"].endswith("If you do not have it, say not sure.")
 
 
 def test_each_sign_of_danger_has_its_level_and_its_source() -> None:

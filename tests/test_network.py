@@ -122,7 +122,7 @@ def test_an_engine_that_failed_is_thrown_away_and_the_next_person_gets_only_thei
 
         __hash__ = object.__hash__
 
-    broken = (Fact("recent_injury", Unspeakable(), "call"),)  # type: ignore[arg-type]
+    broken = (Fact("recent_injury", Unspeakable(), "call"),)  # type: ignore[arg-type]  # on purpose
     before = found(KNOWLEDGE, PEOPLE[5])
     with pytest.raises(RuntimeError, match="looked at"):
         network.infer(KNOWLEDGE, broken)

@@ -100,6 +100,15 @@ def test_what_is_known_beforehand_is_not_asked() -> None:
     assert found.name == "spasm_site"
 
 
+def test_a_factor_that_could_bear_on_no_cause_is_not_asked_about() -> None:
+    no_loss = {"heavy_sweating": False, "other_fluid_loss": False, "drinking_little": False}
+    facts = check_facts(KNOWLEDGE, (no_loss, "file"))
+    before = NAMES[: NAMES.index("warm_weather")]
+    found = next_question(KNOWLEDGE, facts, before)
+    assert found is not None
+    assert found.name == "low_potassium_diet"
+
+
 def test_nothing_is_asked_where_everything_was() -> None:
     assert next_question(KNOWLEDGE, (), NAMES) is None
 

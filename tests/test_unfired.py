@@ -90,6 +90,17 @@ def test_a_verdict_that_can_still_change_is_unknown_to_a_rule_that_wants_another
     )
 
 
+def test_a_rule_that_wants_a_cause_not_indicated_needs_what_speaks_against_it(bread: Bread) -> None:
+    old = "one_of: [supported, with_reservation]\n        says: Weak yeast can be the reason."
+    bread.replace(
+        "rules/beside.yaml", old, old.replace("supported, with_reservation", "not_indicated")
+    )
+    [found] = [
+        each for each in standing({}, bread.load()).not_fired() if each.rule == "use_fresh_yeast"
+    ]
+    assert found.needs == ("foam", "added")
+
+
 def test_a_fact_that_matters_only_once_another_is_known_settles_nothing_alone() -> None:
     # weak_muscles matters when exertion is "some": so exertion is what is needed first.
     knowledge = built_in_knowledge()
