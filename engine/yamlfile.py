@@ -20,6 +20,8 @@ from legspasm.errors import Problem, problem, shown
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_DEPTH = 50
+_TOO_DEEP = "exceeded maximum nesting depth"
+"""What libyaml says where it has a limit of its own and meets it, reading ahead, before ours."""
 _WHOLE = re.compile(r"[-+]?[0-9]{1,30}")
 _NUMBER = re.compile(r"[-+]?([0-9]{1,30}(\.[0-9]{0,30})?|\.[0-9]{1,30})([eE][-+]?[0-9]{1,3})?")
 _WORDS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -56,6 +58,9 @@ def parse(text: str, file: str, problems: list[Problem]) -> Node | None:
     try:
         root = _compose(text, file, problems)
     except yaml.MarkedYAMLError as error:
+        if error.problem == _TOO_DEEP:
+            problems.append(problem("file_too_deep", file))
+            return None
         mark = error.problem_mark or error.context_mark
         place = file if mark is None else f"{file}:{mark.line + 1}:{mark.column + 1}"
         problems.append(problem("yaml_broken", place, why=error.problem or error.context or ""))
