@@ -10,7 +10,7 @@ import msgspec
 from legspasm.body import Absence, Body, ConditionStatus, FactMatch, Firing, Verdict
 from legspasm.facts import spoken
 from legspasm.model import Cause, Knowledge, Rule
-from legspasm.ordering import makers
+from legspasm.ordering import closure
 from legspasm.telling import SafetyAdvice
 from legspasm.verdicts import justification
 
@@ -136,7 +136,12 @@ def rule_of(knowledge: Knowledge, id_: str) -> Rule:
 
 def _not_told(body: Body, knowledge: Knowledge, cause: Cause) -> tuple[str, ...]:
     """What is unknown and still has a part in an open rule about ``cause``."""
-    about = _about(knowledge, cause.id)
+    about_it = [
+        rule
+        for rule in knowledge.rules
+        if rule.concludes.kind in {"cause", "against"} and rule.concludes.id == cause.id
+    ]
+    about = {rule.id for rule in closure(about_it, knowledge.rules)}
     open_conditions: list[ConditionStatus | Absence] = []
     for unfired in body.not_fired:
         if unfired.rule in about and all(each.status != "not_met" for each in unfired.conditions):
@@ -146,20 +151,3 @@ def _not_told(body: Body, knowledge: Knowledge, cause: Cause) -> tuple[str, ...]
             open_conditions += firing.absent
     names = {each.name for each in open_conditions if each.kind == "fact" and each.actual is None}
     return tuple(each.unknown for each in knowledge.facts if each.name in names)
-
-
-def _about(knowledge: Knowledge, cause: str) -> set[str]:
-    """The rules that speak for or against a cause, and those that make what they read."""
-    waiting = [
-        rule
-        for rule in knowledge.rules
-        if rule.concludes.kind in {"cause", "against"} and rule.concludes.id == cause
-    ]
-    found: set[str] = set()
-    while waiting:
-        rule = waiting.pop()
-        if rule.id not in found:
-            found.add(rule.id)
-            for condition in rule.conditions:
-                waiting += makers(condition, knowledge.rules)
-    return found

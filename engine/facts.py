@@ -16,6 +16,8 @@ from legspasm.errors import FactsError, Problem, problem, shown, unknown_name
 from legspasm.model import FactDefinition, Knowledge, Value
 
 Origin = Literal["answer", "call", "default", "file", "option"]
+Told = Mapping[str, Value]
+"""Known values by the name of their fact; what is not in it is unknown."""
 UNKNOWN = "unknown"
 """The word for an unknown value, where a word is wanted."""
 _NONE = "none"

@@ -48,6 +48,20 @@ def makers(condition: Condition, rules: Iterable[Rule]) -> list[Rule]:
     ]
 
 
+def closure(roots: Iterable[Rule], rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """``roots`` and every rule that makes what they read, backwards; in the order of ``rules``."""
+    rules = list(rules)
+    waiting = list(roots)
+    found: set[str] = set()
+    while waiting:
+        rule = waiting.pop()
+        if rule.id not in found:
+            found.add(rule.id)
+            for condition in rule.conditions:
+                waiting += makers(condition, rules)
+    return tuple(rule for rule in rules if rule.id in found)
+
+
 def bears_on_verdict(rule: Rule, cause: str) -> bool:
     """Whether ``rule`` concludes for, against or about ``cause``, or that nothing applies."""
     conclusion = rule.concludes

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 from legspasm.model import Conclusion, Condition, FactDefinition, Knowledge, Rule
+from legspasm.reader import built_in_knowledge
 from legspasm.telling import Quote
 
 
@@ -34,6 +35,45 @@ def told(knowledge: Knowledge) -> st.SearchStrategy[dict[str, Any]]:
         {}, optional={fact.name: value_for(fact) for fact in knowledge.facts}
     )
 
+
+_NUMBERS = {"age": [0, 59, 60, 130], "blood_potassium": [1.0, 3.4, 3.5, 10.0]}
+
+
+def person() -> st.SearchStrategy[dict[str, Any]]:
+    """An answer to every question, should it be asked; None is “not sure”."""
+    answers = {}
+    for definition in built_in_knowledge().facts:
+        ids = [option.id for option in definition.options]
+        match definition.type:
+            case "yes_no":
+                known: st.SearchStrategy[Any] = st.booleans()
+            case "choice":
+                known = st.sampled_from(ids)
+            case "set":
+                known = st.lists(st.sampled_from(ids), unique=True, max_size=2)
+            case _:
+                known = st.sampled_from(_NUMBERS[definition.name])
+        answers[definition.name] = st.none() | known
+    return st.fixed_dictionaries(answers)
+
+
+NOTHING_SPECIAL: dict[str, object] = {
+    "red_flags": [],
+    "had_spasm": True,
+    "spasm_site": "calf",
+    "at_night": False,
+    "recent_injury": False,
+    "exertion": "some",
+    "weak_muscles": False,
+    "warm_weather": False,
+    "heavy_sweating": False,
+    "other_fluid_loss": False,
+    "drinking_little": False,
+    "low_potassium_diet": False,
+    "low_potassium_test": False,
+    "age": 35,
+}
+"""Answers of somebody with nothing special to tell."""
 
 STATES = ["s1", "s2", "s3", "s4", "s5"]
 CAUSES = ["c1", "c2"]

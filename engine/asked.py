@@ -1,0 +1,39 @@
+"""What an interview asked, and why, as the record keeps it."""
+
+from typing import Literal
+
+import msgspec
+from legspasm.model import Value
+
+
+class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One thing that a consultation finds. ``cause``: of a factor, a cause that it bears on.
+
+    ``id`` is that of the cause, factor, piece of advice or state; of the place note, the name of
+    the fact that reports the place.
+    """
+
+    kind: Literal["verdict", "factor", "place", "advice", "state"]
+    id: str
+    cause: str = ""
+
+
+class AskedQuestion(msgspec.Struct, frozen=True):
+    """A question of an interview, and the answer given; null is "not sure".
+
+    ============= ==========================================================================
+    kind          what was asked
+    ============= ==========================================================================
+    ``fact``      the value of ``fact``; ``could_change`` says why: it is what an answer could
+                  still change. It is empty for the question of safety, which is always asked
+    ``change``    nothing: the person changed the answer about ``fact``
+    ``read_card`` whether the card that ``fact`` called for was read; null ended the interview
+    ``conflict``  which of the facts ``between`` is right: a name, or null to leave them all
+    ============= ==========================================================================
+    """
+
+    kind: Literal["fact", "change", "read_card", "conflict"]
+    fact: str
+    between: tuple[str, ...]
+    could_change: tuple[Outcome, ...]
+    answer: Value | None

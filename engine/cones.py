@@ -1,0 +1,248 @@
+"""Cones of influence: which facts can change an outcome, which cases there are, and what comes out.
+
+An outcome is one thing that a consultation finds: the verdict on a cause, whether a factor bears
+on a cause, the place note, a piece of advice, or a state. Its *cone* is everything that leads to
+it, backwards from the rules about it. A cone has few facts, and each fact few cells
+(``cells.py``), so questions such as "can this answer still matter?" are decided over all cases.
+
+What comes out of a case is found by inference, never by a second reading of the rules: each rule
+that decides an outcome is run by itself (``tables.py``), and the firings are put together.
+
+A cone of more cases than ``MOST_CASES`` is too large to enumerate, and says so; whoever asks then
+gets a bound, never a wrong answer. This is the only place that enumerates.
+"""
+
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from functools import cache, cached_property, lru_cache
+from itertools import combinations, product
+from math import prod
+
+import msgspec
+from legspasm.asked import Outcome
+from legspasm.cells import Cell, Cells, cells, contains
+from legspasm.facts import Told
+from legspasm.model import Conclusion, Knowledge, Rule, Value
+from legspasm.ordering import bears_on_verdict, closure
+from legspasm.tables import fact_conditions, facts_of, table
+from legspasm.verdicts import advice, decide, factors, place
+
+MOST_CASES = 20_000
+"""Cases of a cone that are gone through."""
+
+
+class Cone:
+    """Everything that leads to one outcome."""
+
+    def __init__(self, knowledge: Knowledge, outcome: Outcome) -> None:
+        self._knowledge = knowledge
+        self.outcome = outcome
+        roots = _roots(knowledge, outcome)
+        self.rules = closure(roots, knowledge.rules)
+        self._tables = [table(knowledge, root) for root in roots]
+        read = {name for part in self._tables for name in part.facts}
+        if outcome.kind == "place":
+            read.add(outcome.id)
+        self.definitions = tuple(each for each in knowledge.facts if each.name in read)
+        self.facts = tuple(each.name for each in self.definitions)
+        """The names of the facts that can change the outcome, in vocabulary order."""
+        self._value = lru_cache(MOST_CASES)(self._found)
+
+    @cached_property
+    def cells(self) -> Mapping[str, Cells]:
+        """By fact, what the rules tell apart: those of the cone, and those that find conflicts."""
+        conflicts = [each for each in self._knowledge.rules if each.concludes.kind == "conflict"]
+        rules = [*self.rules, *closure(conflicts, self._knowledge.rules)]
+        conditions = fact_conditions(rules)
+        reporter = self.outcome.id if self.outcome.kind == "place" else ""
+        return {
+            each.name: cells(each, conditions, finest=each.name == reporter)
+            for each in self.definitions
+        }
+
+    @property
+    def size(self) -> int:
+        """How many distinct cases there are."""
+        return prod(len(each.all) for each in self.cells.values())
+
+    @property
+    def enumerable(self) -> bool:
+        """Whether all cases are gone through."""
+        return self.size <= MOST_CASES and all(each.complete for each in self.cells.values())
+
+    def cases(self, told: Told, free: Collection[str]) -> Iterator[dict[str, Value]]:
+        """``told``, with every combination of cells for the ``free`` facts of the cone.
+
+        Those with few more known facts come first. Ends after ``MOST_CASES``.
+        """
+        fixed = {name: value for name, value in told.items() if name not in free}
+        varied = [name for name in self.facts if name in free]
+        left = MOST_CASES
+        for size in range(len(varied) + 1):
+            for names in combinations(varied, size):
+                for chosen in product(*(self.cells[name].known for name in names)):
+                    if not left:
+                        return
+                    left -= 1
+                    values = (cell.value for cell in chosen)
+                    yield fixed | _known(zip(names, values, strict=True))
+
+    @property
+    def finest_complete(self) -> bool:
+        """Whether :meth:`changes` leaves no answer out."""
+        conditions = fact_conditions(self.rules)
+        return all(cells(each, conditions, finest=True).complete for each in self.definitions)
+
+    def changes(
+        self, told: Told, size: int, keep: Collection[str] = ()
+    ) -> Iterator[tuple[tuple[str, Cell], ...]]:
+        """Every way to change exactly ``size`` facts of ``told``, but none of ``keep``.
+
+        A change is a fact with the cell that it goes to; a fact that can be told apart by no rule
+        of the cone stays. Ends never early: it is for whoever asks to stop.
+        """
+        conditions = fact_conditions(self.rules)
+        others = {
+            each.name: [
+                cell
+                for cell in cells(each, conditions, finest=True).all
+                if not contains(each, conditions, cell, told.get(each.name))
+            ]
+            for each in self.definitions
+            if each.name not in keep
+        }
+        for names in combinations(others, size):
+            for chosen in product(*(others[name] for name in names)):
+                yield tuple(zip(names, chosen, strict=True))
+
+    def exhausted_by(self, free: Collection[str]) -> bool:
+        """Whether :meth:`cases` with these ``free`` facts leaves no case out."""
+        varied = [self.cells[name] for name in self.facts if name in free]
+        every = all(each.complete for each in varied)
+        return every and prod(len(each.all) for each in varied) <= MOST_CASES
+
+    def value(self, told: Told) -> Hashable:
+        """What comes out for these facts: compare with ``==``.
+
+        Of a verdict its word; of a state whether it was concluded; of a factor whether it bears
+        on the cause; of advice True (applies), False (general) or None (nothing to tell); of the
+        place the expected places and whether the reported one agrees, None where either is missing.
+        """
+        return self._value(tuple(map(told.get, self.facts)))
+
+    def _found(self, values: tuple[Value | None, ...]) -> Hashable:
+        told = _known(zip(self.facts, values, strict=True))
+        firings = [firing for each in self._tables for firing in each.firings(told)]
+        outcome = self.outcome
+        match outcome.kind:
+            case "verdict":
+                return decide(outcome.id, firings)[0]
+            case "state":
+                return any(each.concludes == Conclusion("state", outcome.id) for each in firings)
+            case "factor":
+                return bool(factors(self._view, firings))
+            case "advice":
+                return next((each.applies for each in advice(self._view, firings)), None)
+            case "place":
+                note = place(self._knowledge, firings, facts_of([outcome.id], told))
+                return (note.expected, note.agreement) if note.agreement else None
+
+    @cached_property
+    def _view(self) -> Knowledge:
+        """The knowledge with nothing but this factor and its cause, or this piece of advice."""
+        outcome, knowledge = self.outcome, self._knowledge
+        return msgspec.structs.replace(
+            knowledge,
+            causes=tuple(each for each in knowledge.causes if each.id == outcome.cause),
+            factors=tuple(each for each in knowledge.factors if each.id == outcome.id),
+            advice=tuple(each for each in knowledge.advice if each.id == outcome.id),
+        )
+
+
+@cache
+def cone(knowledge: Knowledge, outcome: Outcome) -> Cone:
+    """The cone of ``outcome``; what has come out of its cases is kept with it."""
+    return Cone(knowledge, outcome)
+
+
+def answers(knowledge: Knowledge, name: str) -> tuple[Cell, ...]:
+    """The answers about the fact ``name`` that some rule tells apart, and all of a short list."""
+    definition = next(each for each in knowledge.facts if each.name == name)
+    return cells(definition, fact_conditions(knowledge.rules), finest=True).known
+
+
+@cache
+def outcomes(knowledge: Knowledge) -> tuple[Outcome, ...]:
+    """What a consultation tells: verdicts, factors by cause, the place note, advice."""
+    found = [Outcome("verdict", cause.id) for cause in knowledge.causes]
+    for factor in knowledge.factors:
+        bearing = [each.concludes for each in _concluding(knowledge, "factor", factor.id)]
+        causes = {cause for each in bearing for cause in each.bears_on or ("",)}
+        ordered = ["", *(cause.id for cause in knowledge.causes)]
+        found += [Outcome("factor", factor.id, each) for each in ordered if each in causes]
+    if knowledge.place.reported_by:
+        found.append(Outcome("place", knowledge.place.reported_by))
+    return (*found, *(Outcome("advice", each.id) for each in knowledge.advice))
+
+
+def told_with(told: Told, name: str, value: Value | None) -> dict[str, Value]:
+    """``told`` with another value of one fact; None takes it back."""
+    return _known({**told, name: value}.items())
+
+
+def contradictions(knowledge: Knowledge, told: Told) -> frozenset[tuple[str, str]]:
+    """What does not fit together.
+
+    ("cause", its id) where the verdict on it is ``conflict``, and ("fact", its name) where it is
+    known although what it supposes was denied.
+    """
+    doubtful, supposing = _contradictable(knowledge)
+    return frozenset(
+        [("cause", each.outcome.id) for each in doubtful if each.value(told) == "conflict"]
+        + [
+            ("fact", name)
+            for name, denied in supposing
+            if name in told and told.get(denied) is False
+        ]
+    )
+
+
+@cache
+def _contradictable(knowledge: Knowledge) -> tuple[list[Cone], list[tuple[str, str]]]:
+    causes = {each.concludes.id for each in knowledge.rules if each.concludes.kind == "conflict"}
+    return (
+        [
+            cone(knowledge, Outcome("verdict", each.id))
+            for each in knowledge.causes
+            if each.id in causes
+        ],
+        [(each.name, each.supposes) for each in knowledge.facts if each.supposes],
+    )
+
+
+def _roots(knowledge: Knowledge, outcome: Outcome) -> list[Rule]:
+    """The rules whose firing decides the outcome."""
+    silencing = {scope.id for scope in knowledge.scopes if scope.silent}
+    kind = {"verdict": "", "place": "expects"}.get(outcome.kind, outcome.kind)
+    roots = []
+    for rule in knowledge.rules:
+        conclusion = rule.concludes
+        about = conclusion.kind == kind and (kind == "expects" or conclusion.id == outcome.id)
+        if outcome.kind == "factor":
+            bears_on = conclusion.bears_on
+            about = about and (outcome.cause in bears_on if outcome.cause else not bears_on)
+        verdict = outcome.id if outcome.kind == "verdict" else outcome.cause
+        about = about or (bool(verdict) and bears_on_verdict(rule, verdict))
+        silences = conclusion.kind == "out_of_scope" and conclusion.id in silencing
+        if about or (silences and outcome.kind != "state"):
+            roots.append(rule)
+    return roots
+
+
+def _concluding(knowledge: Knowledge, kind: str, id_: str) -> list[Rule]:
+    return [
+        each for each in knowledge.rules if each.concludes.kind == kind and each.concludes.id == id_
+    ]
+
+
+def _known(values: Iterable[tuple[str, Value | None]]) -> dict[str, Value]:
+    return {name: value for name, value in values if value is not None}
