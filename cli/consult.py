@@ -1,11 +1,11 @@
 """``legspasm consult``: facts from options, a file, standard input or an interview."""
 
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
-from legspasm.cli.interview import interview
+from legspasm.cli.given import facts_given
+from legspasm.cli.interview import hold
 from legspasm.cli.output import (
     check_writable,
     deliver,
@@ -15,18 +15,9 @@ from legspasm.cli.output import (
     wants_color,
 )
 from legspasm.consultation import consult_facts
-from legspasm.errors import (
-    FactsError,
-    LegspasmError,
-    Problem,
-    TemplateError,
-    message,
-    problem,
-    shown,
-)
-from legspasm.factfile import MAX_BYTES, read_fact_file, read_fact_stream
-from legspasm.facts import Fact, check_facts, parse_value
-from legspasm.model import Knowledge
+from legspasm.dialogue import Interview
+from legspasm.errors import LegspasmError, TemplateError, message, problem
+from legspasm.factfile import MAX_BYTES
 from legspasm.prose import FORMATS, Format
 from legspasm.reader import built_in_knowledge
 
@@ -61,8 +52,12 @@ from legspasm.reader import built_in_knowledge
     help="Write there instead of to standard output.",
 )
 @click.option("-v", "--verbose", is_flag=True, help="Tell everything in the text format.")
+@click.option("--ask", is_flag=True, help="Ask for what is missing, also where facts are given.")
 @click.option("--no-input", is_flag=True, help="Never ask questions.")
 @click.option("--color/--no-color", default=None, help="Colour the text, or do not.")
+@click.option(
+    "--plain", is_flag=True, help="Text without lines that only draw: for screen readers."
+)
 def consult(
     file: str | None,
     settings: tuple[str, ...],
@@ -70,8 +65,10 @@ def consult(
     template: Path | None,
     output: Path | None,
     verbose: bool,
+    ask: bool,
     no_input: bool,
     color: bool | None,
+    plain: bool,
 ) -> None:
     """Say what the text supports for one person, and why.
 
@@ -88,17 +85,23 @@ def consult(
     """  # noqa: D301  # click wants this character
     if template is not None and format_ is not None:
         raise LegspasmError([problem("template_and_format")])
+    if ask and no_input:
+        raise LegspasmError([problem("ask_and_no_input")])
     if output is not None:
         check_writable(output)
     own_template = None if template is None else _read_template(template)
     knowledge = built_in_knowledge()
-    facts = _told(knowledge, file, settings)
-    if file is None and not settings:
-        if not no_input and is_terminal(sys.stdin) and is_terminal(sys.stderr):
-            facts = interview(knowledge)
-        else:
+    facts = facts_given(knowledge, file, settings)
+    nothing_given = file is None and not settings
+    if (ask or nothing_given) and not no_input and _can_ask(file):
+        talk = Interview(knowledge, facts)
+        record = hold(talk, color=wants_color(color, sys.stderr), plain=plain).record
+    elif ask:
+        raise LegspasmError([problem("ask_nobody")])
+    else:
+        if nothing_given:
             say(message("prompts", "no_facts"))
-    record = consult_facts(knowledge, facts)
+        record = consult_facts(knowledge, facts)
     if own_template is not None:
         text = record.render_template(own_template, str(template), width=terminal_width())
     else:
@@ -106,52 +109,15 @@ def consult(
             format_ or "text",
             verbose=verbose,
             width=terminal_width(),
-            color=wants_color(color, to_file=output is not None),
+            color=wants_color(color, None if output is not None else sys.stdout),
+            plain=plain,
         )
     deliver(text, output, format=format_ or "text")
 
 
-def _told(knowledge: Knowledge, file: str | None, settings: tuple[str, ...]) -> tuple[Fact, ...]:
-    """The facts of the file and of the options; all that is wrong in either is told at once."""
-    problems: list[Problem] = []
-    options = _from_options(knowledge, settings, problems)
-    facts: tuple[Fact, ...] = ()
-    try:
-        facts = check_facts(knowledge, (_from_file(file), "file"), (options, "option"))
-    except FactsError as error:
-        problems += error.problems
-    if problems:
-        raise FactsError(problems)
-    return facts
-
-
-def _from_file(file: str | None) -> Mapping[str, object]:
-    if file is None:
-        return {}
-    if file != "-":
-        return read_fact_file(Path(file))
-    name = message("prompts", "standard_input")
-    if sys.stdin is None:
-        raise FactsError([problem("file_unreadable", name, why=message("values", "closed"))])
-    return read_fact_stream(sys.stdin.buffer, name)
-
-
-def _from_options(
-    knowledge: Knowledge, settings: tuple[str, ...], problems: list[Problem]
-) -> Mapping[str, object]:
-    definitions = {definition.name: definition for definition in knowledge.facts}
-    given: dict[str, object] = {}
-    for setting in settings:
-        name, equals, text = setting.partition("=")
-        name = name.strip()
-        if not equals:
-            problems.append(problem("set_misshapen", "--set", got=shown(setting)))
-        elif name in given:
-            problems.append(problem("set_twice", name))
-        else:
-            known = name in definitions
-            given[name] = parse_value(definitions[name], text) if known else text
-    return given
+def _can_ask(file: str | None) -> bool:
+    """Whether somebody is there to read a question and to type an answer."""
+    return file != "-" and is_terminal(sys.stdin) and is_terminal(sys.stderr)
 
 
 def _read_template(path: Path) -> str:

@@ -37,11 +37,14 @@ def is_terminal(stream: IO[str] | None) -> bool:
     return stream is not None and not stream.closed and stream.isatty()
 
 
-def wants_color(choice: bool | None, *, to_file: bool = False) -> bool:
-    """Whether to colour: as chosen; otherwise on a terminal, unless NO_COLOR is set."""
+def wants_color(choice: bool | None, stream: IO[str] | None) -> bool:
+    """Whether to colour: as chosen; otherwise on a terminal, unless NO_COLOR is set.
+
+    ``stream`` is where the words go; None is a file.
+    """
     if choice is not None:
         return choice
-    return not to_file and is_terminal(sys.stdout) and not os.environ.get("NO_COLOR")
+    return is_terminal(stream) and not os.environ.get("NO_COLOR")
 
 
 def say(text: str, *, newline: bool = True) -> None:

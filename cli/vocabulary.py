@@ -1,5 +1,7 @@
 """``legspasm facts`` and ``legspasm rules``: what can be told, and what follows from it."""
 
+import sys
+
 import click
 from legspasm.cli.output import deliver, terminal_width, wants_color
 from legspasm.errors import LegspasmError, unknown_name
@@ -19,7 +21,7 @@ def facts(color: bool | None) -> None:
     text = print_template(
         "facts.txt.j2",
         width=terminal_width(),
-        color=wants_color(color),
+        color=wants_color(color, sys.stdout),
         knowledge=built_in_knowledge(),
     )
     deliver(text, None)
@@ -43,7 +45,7 @@ def rules(rule: str | None, color: bool | None) -> None:
     text = print_template(
         "rules.txt.j2" if rule is None else "rule.txt.j2",
         width=terminal_width(),
-        color=wants_color(color),
+        color=wants_color(color, sys.stdout),
         knowledge=knowledge,
         rule=None if rule is None else known[rule],
     )

@@ -7,12 +7,13 @@ the JSON Schema that ships beside it is made from the types here.
 
 Orders: facts by name; firings by ``seq``; rules that did not fire in canonical order; verdicts,
 factors, places, advice, safety and notes as the knowledge declares them; sentence ids as the
-source has them; lists of fact names as the vocabulary has them.
+source has them; lists of fact names as the vocabulary has them; questions as they were asked.
 """
 
 from typing import Annotated, Literal
 
 import msgspec
+from legspasm.asked import AskedQuestion
 from legspasm.conditions import Status
 from legspasm.facts import Fact
 from legspasm.model import Conclusion, Value, VerdictWord
@@ -206,8 +207,8 @@ class Note(msgspec.Struct, frozen=True):
     cites: tuple[str, ...]
 
 
-class Body(msgspec.Struct, frozen=True):
-    """The deterministic part."""
+class Body(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The deterministic part. ``questions`` is left out where nobody was interviewed."""
 
     engine: Engine
     knowledge: KnowledgeReference
@@ -220,6 +221,7 @@ class Body(msgspec.Struct, frozen=True):
     advice: tuple[Advice, ...]
     safety: tuple[SafetySign, ...]
     notes: tuple[Note, ...]
+    questions: tuple[AskedQuestion, ...] = ()
 
 
 class Envelope(msgspec.Struct, frozen=True):

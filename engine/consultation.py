@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from legspasm.asked import AskedQuestion
 from legspasm.body import (
     Body,
     Engine,
@@ -43,8 +44,13 @@ def consult(
     return consult_facts(knowledge, check_facts(knowledge, (given, "call")))
 
 
-def consult_facts(knowledge: Knowledge, facts: tuple[Fact, ...]) -> Record:
-    """The record for facts that have been checked and are ordered by name."""
+def consult_facts(
+    knowledge: Knowledge, facts: tuple[Fact, ...], questions: tuple[AskedQuestion, ...] = ()
+) -> Record:
+    """The record for facts that have been checked and are ordered by name.
+
+    ``questions`` are those of the interview that the facts come from.
+    """
     firings = infer(knowledge, facts)
     standing = Standing(knowledge, facts, firings)
     body = Body(
@@ -59,6 +65,7 @@ def consult_facts(knowledge: Knowledge, facts: tuple[Fact, ...]) -> Record:
         advice=advice(knowledge, firings),
         safety=safety(knowledge, facts),
         notes=notes(knowledge, firings),
+        questions=questions,
     )
     return Record(seal(body), knowledge)
 

@@ -105,7 +105,7 @@ def explain(body: Body, knowledge: Knowledge) -> Explanation:
     notes = [note for note in knowledge.notes if note.id in shown]
     return Explanation(
         title=knowledge.title,
-        safety=safety_card(body, knowledge),
+        safety=safety_card(knowledge, body.facts),
         answer=_answer(body, knowledge, causes),
         scope=routes(body, knowledge, _out_of_scope(body)),
         reasons=tuple(account.sentence for account in holding) if len(holding) > 1 else (),

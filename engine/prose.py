@@ -37,24 +37,41 @@ def render(
     verbose: bool,
     width: int,
     color: bool,
+    plain: bool,
 ) -> str:
     """The explanation as ``text``, ``markdown`` or ``html``; see ``Record.render``."""
-    if format not in _SUFFIX:
-        raise ValueError(f"{format!r}: expected one of {', '.join(FORMATS)}")
+    suffix = _suffix(format)
     return print_template(
-        f"consultation.{_SUFFIX[format]}.j2",
+        f"consultation.{suffix}.j2",
         width=width,
         color=color,
+        plain=plain,
         explanation=explain(document.body, knowledge),
         record=plain_document(document),
         verbose=verbose,
     )
 
 
-def print_template(name: str, *, width: int = 80, color: bool = False, **data: Any) -> str:
-    """One of our own templates, printed; ``width`` in columns. Safe from many threads."""
-    template = _environment().get_template(name)
-    return template.render(width=_columns(width), color=color, **data)
+def print_explanation(template: str, format: Format, **data: Any) -> str:
+    """An explanation through a template that is the same for every format.
+
+    It prints its parts with the macros of ``blocks``, which know the format. Takes what
+    :func:`print_template` takes. Raises ValueError for an unknown format.
+    """
+    suffix = _suffix(format)
+    name = "explanation.html.j2" if format == "html" else template
+    return print_template(name, content=template, blocks=f"blocks.{suffix}.j2", **data)
+
+
+def print_template(
+    name: str, *, width: int = 80, color: bool = False, plain: bool = False, **data: Any
+) -> str:
+    """One of our own templates, printed; ``width`` in columns. Safe from many threads.
+
+    ``plain`` leaves out what a screen reader stumbles over: lines that only draw.
+    """
+    template = _environment(name.endswith(".html.j2")).get_template(name)
+    return template.render(width=_columns(width), color=color and not plain, plain=plain, **data)
 
 
 def render_template(
@@ -70,7 +87,7 @@ def render_template(
     explanation, record = explain(document.body, knowledge), plain_document(document)
     try:
         return environment.from_string(template).render(
-            explanation=explanation, record=record, width=_columns(width), color=False
+            explanation=explanation, record=record, width=_columns(width), color=False, plain=False
         )
     except TemplateSyntaxError as error:
         place = f"{name}:{error.lineno}"
@@ -80,14 +97,18 @@ def render_template(
         raise TemplateError([problem("template_failed", name, why=why)]) from error
 
 
+def _suffix(format: Format) -> str:
+    if format not in _SUFFIX:
+        raise ValueError(f"{format!r}: expected one of {', '.join(FORMATS)}")
+    return _SUFFIX[format]
+
+
 @cache
-def _environment() -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, select_autoescape
+def _environment(escape: bool) -> "Environment":
+    from jinja2 import Environment, FileSystemLoader
 
     folder = Path(__file__).with_name("templates")
-    environment = Environment(
-        loader=FileSystemLoader(folder), autoescape=select_autoescape(["html.j2"])
-    )
+    environment = Environment(loader=FileSystemLoader(folder), autoescape=escape)
     _prepare(environment)
     return environment
 

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import msgspec
+from legspasm.asked import AskedQuestion
 from legspasm.body import (
     Advice,
     Body,
@@ -79,6 +80,11 @@ class Record(msgspec.Struct, frozen=True):
         return self.document.body.notes
 
     @property
+    def questions(self) -> tuple[AskedQuestion, ...]:
+        """What was asked in the interview, in order; empty where there was none."""
+        return self.document.body.questions
+
+    @property
     def digest(self) -> str:
         """The body's digest: lower-case hex SHA-256 of its RFC 8785 form."""
         return self.document.integrity.body_digest
@@ -98,16 +104,24 @@ class Record(msgspec.Struct, frozen=True):
         verbose: bool = False,
         width: int = 80,
         color: bool = False,
+        plain: bool = False,
     ) -> str:
         """The explanation as ``text``, ``markdown`` or ``html``, or the record as ``json``.
 
-        ``verbose`` tells every cause in full; ``width`` (columns) and ``color`` are for text.
-        Raises ValueError for another format.
+        ``verbose`` tells every cause in full; ``width`` (columns), ``color`` and ``plain`` (no
+        lines that only draw, for a screen reader) are for text. Raises ValueError for another
+        format.
         """
         if format == "json":
             return self.to_json()
         return render(
-            self.document, self.knowledge, format, verbose=verbose, width=width, color=color
+            self.document,
+            self.knowledge,
+            format,
+            verbose=verbose,
+            width=width,
+            color=color,
+            plain=plain,
         )
 
     def render_template(self, template: str, name: str = "template", *, width: int = 80) -> str:

@@ -4,10 +4,13 @@ It is shown for signs that were told, and also where nobody said whether one fit
 "no". Nothing about causes is read here, and no rule about causes reads the safety fact.
 """
 
+from collections.abc import Collection
+
 import msgspec
-from legspasm.body import Body
+from legspasm.facts import Fact
 from legspasm.model import Knowledge
 from legspasm.telling import SafetyLevel
+from legspasm.verdicts import safety as signs_told
 
 
 class SafetyCard(msgspec.Struct, frozen=True):
@@ -18,19 +21,19 @@ class SafetyCard(msgspec.Struct, frozen=True):
     """Pairs of what the sign is and its source."""
 
 
-def safety_card(body: Body, knowledge: Knowledge) -> SafetyCard | None:
+def safety_card(knowledge: Knowledge, facts: Collection[Fact]) -> SafetyCard | None:
     """The card that the facts call for; None where none of the signs fits, or there is no layer."""
     safety = knowledge.safety
     if not safety.fact:
         return None
     definition = next(each for each in knowledge.facts if each.name == safety.fact)
     sources = {flag.id: flag.source for flag in safety.flags}
-    if all(fact.name != safety.fact for fact in body.facts):
+    told = signs_told(knowledge, facts)
+    if all(fact.name != safety.fact for fact in facts):
         level, ids = "not_told", set(sources)
-    elif body.safety:
-        levels = {sign.level for sign in body.safety}
-        level = "emergency" if "emergency" in levels else "urgent"
-        ids = {sign.id for sign in body.safety}
+    elif told:
+        level = "emergency" if "emergency" in {sign.level for sign in told} else "urgent"
+        ids = {sign.id for sign in told}
     else:
         return None
     return SafetyCard(

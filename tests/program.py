@@ -10,6 +10,7 @@ import struct
 import subprocess
 import sys
 import termios
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, NamedTuple, Self
@@ -71,7 +72,10 @@ def launch(
 
 
 class Terminal:
-    """The program at a terminal of ``columns`` columns; what is typed is not echoed."""
+    """The program at a terminal of ``columns`` columns; what is typed is not echoed.
+
+    Without ``colour`` the terminal asks for none (NO_COLOR).
+    """
 
     def __init__(
         self,
@@ -79,8 +83,10 @@ class Terminal:
         columns: int = 100,
         stdout: IO[bytes] | None = None,
         stderr: IO[bytes] | None = None,
+        colour: bool = False,
         **environment: str,
     ) -> None:
+        environment = ({} if colour else {"NO_COLOR": "1"}) | environment
         self._ours, theirs = os.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
         modes = termios.tcgetattr(theirs)
@@ -132,6 +138,19 @@ class Terminal:
         """Type a line; what is shown then, up to the next prompt or to the end."""
         self.type(f"{text}\n")
         return self.read()
+
+    def interrupt(self) -> None:
+        """Ctrl-C, pressed again until it is heard.
+
+        One that comes between a prompt and the reading of its answer is heard only with the answer:
+        Python looks for it before it waits, not while it begins to.
+        """
+        deadline = time.monotonic() + _GUARD
+        while self.process.poll() is None:
+            assert time.monotonic() < deadline, "Ctrl-C was not heard"
+            self.process.send_signal(signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(0.5)
 
     def status(self) -> int:
         """The exit status, once the program has ended."""

@@ -217,7 +217,7 @@ def test_colour_is_for_text_alone(format_: str) -> None:
 def test_colour_at_a_terminal(
     options: list[str], environment: dict[str, str], colored: bool
 ) -> None:
-    with Terminal("consult", *FACTS, *options, **environment) as terminal:
+    with Terminal("consult", *FACTS, *options, colour=True, **environment) as terminal:
         shown = terminal.read()
         assert terminal.status() == 0
     assert (COLOR in shown) == colored
@@ -225,6 +225,6 @@ def test_colour_at_a_terminal(
 
 def test_a_file_gets_no_colour_though_a_terminal_is_there(tmp_path: Path) -> None:
     path = tmp_path / "answer.txt"
-    with Terminal("consult", *FACTS, "-o", str(path), columns=80) as terminal:
+    with Terminal("consult", *FACTS, "-o", str(path), columns=80, colour=True) as terminal:
         assert (terminal.read(), terminal.status()) == ("", 0)
     assert path.read_text(encoding="utf-8") == TEXT

@@ -85,7 +85,7 @@ def test_every_problem_of_the_catalogue_can_be_told_and_every_told_one_is_in_it(
     assert sorted(told_codes()) == sorted(CATALOGUE["problems"])
 
 
-@pytest.mark.parametrize("section", ["values", "prompts"])
+@pytest.mark.parametrize("section", ["values", "prompts", "interview"])
 def test_every_other_message_of_the_catalogue_is_used_and_every_used_one_is_in_it(
     section: str,
 ) -> None:
@@ -93,7 +93,7 @@ def test_every_other_message_of_the_catalogue_is_used_and_every_used_one_is_in_i
 
 
 def test_the_catalogue_has_no_section_that_nothing_reads() -> None:
-    assert sorted(CATALOGUE) == ["answers", "problems", "prompts", "values"]
+    assert sorted(CATALOGUE) == ["answers", "interview", "problems", "prompts", "values"]
 
 
 @pytest.mark.parametrize("section", ["problems", "values"])

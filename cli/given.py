@@ -1,0 +1,117 @@
+"""What was given on the command line: facts from options, a file or standard input; or a record."""
+
+import io
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+from legspasm.consultation import consult_facts
+from legspasm.errors import FactsError, LegspasmError, Problem, message, problem, shown
+from legspasm.factfile import MAX_BYTES, read_fact_file, read_fact_stream
+from legspasm.facts import Fact, check_facts, parse_value
+from legspasm.model import Knowledge
+from legspasm.record import Record, read_record
+
+_MAX_RECORD = 100_000_000
+"""Bytes of a record that are read."""
+
+
+def facts_given(
+    knowledge: Knowledge, file: str | None, settings: Iterable[str]
+) -> tuple[Fact, ...]:
+    """The facts of the file and of the options; all that is wrong in either is told at once."""
+    return _facts(knowledge, lambda: {} if file is None else _from_file(file), settings)
+
+
+def record_given(knowledge: Knowledge, source: str | None, settings: tuple[str, ...]) -> Record:
+    """A stored record, or the one that a file of facts and the options come to."""
+    if source is None:
+        return consult_facts(knowledge, facts_given(knowledge, None, settings))
+    name, data = _read(source)
+    if not _is_record(data):
+        stream = io.BytesIO(data)
+        facts = _facts(knowledge, lambda: read_fact_stream(stream, name), settings)
+        return consult_facts(knowledge, facts)
+    if settings:
+        raise LegspasmError([problem("record_and_set")])
+    return read_record(data, knowledge)
+
+
+def values_of(
+    knowledge: Knowledge, settings: Iterable[str], problems: list[Problem]
+) -> Mapping[str, object]:
+    """The raw values of NAME=VALUE settings."""
+    definitions = {definition.name: definition for definition in knowledge.facts}
+    given: dict[str, object] = {}
+    for setting in settings:
+        name, equals, text = setting.partition("=")
+        name = name.strip()
+        if not equals:
+            problems.append(problem("set_misshapen", "--set", got=shown(setting)))
+        elif name in given:
+            problems.append(problem("set_twice", name))
+        else:
+            known = name in definitions
+            given[name] = parse_value(definitions[name], text) if known else text
+    return given
+
+
+def _facts(
+    knowledge: Knowledge, read: Callable[[], Mapping[str, object]], settings: Iterable[str]
+) -> tuple[Fact, ...]:
+    problems: list[Problem] = []
+    options = values_of(knowledge, settings, problems)
+    facts: tuple[Fact, ...] = ()
+    try:
+        facts = check_facts(knowledge, (read(), "file"), (options, "option"))
+    except FactsError as error:
+        problems += error.problems
+    if problems:
+        raise FactsError(problems)
+    return facts
+
+
+def _from_file(file: str) -> Mapping[str, object]:
+    if file != "-":
+        return read_fact_file(Path(file))
+    return read_fact_stream(_standard_input(), message("prompts", "standard_input"))
+
+
+def _read(source: str) -> tuple[str, bytes]:
+    """What errors call a file or standard input, and its bytes."""
+    if source == "-":
+        name, data = message("prompts", "standard_input"), _standard_input().read(_MAX_RECORD + 1)
+    else:
+        name = source
+        try:
+            with Path(source).open("rb") as file:
+                data = file.read(_MAX_RECORD + 1)
+        except FileNotFoundError:
+            raise FactsError([problem("file_missing", source)]) from None
+        except OSError as error:
+            raise FactsError([problem("file_unreadable", source, why=error.strerror)]) from error
+    if len(data) > _MAX_RECORD:
+        raise FactsError([problem("file_too_long", name, limit=_MAX_RECORD)])
+    return name, data
+
+
+def _standard_input() -> BinaryIO:
+    if sys.stdin is None:
+        name = message("prompts", "standard_input")
+        raise FactsError([problem("file_unreadable", name, why=message("values", "closed"))])
+    return sys.stdin.buffer
+
+
+class _Head(msgspec.Struct):
+    schema: str
+
+
+def _is_record(data: bytes) -> bool:
+    """Whether it is JSON that says what its schema is: facts do not."""
+    try:
+        msgspec.json.decode(data, type=_Head)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return len(data) > MAX_BYTES
+    return True
