@@ -10,6 +10,7 @@ import sys
 import click
 from legspasm import LegspasmError, __version__
 from legspasm.cli.consult import consult
+from legspasm.cli.explain import explain
 from legspasm.cli.output import abandon_output, say
 from legspasm.cli.vocabulary import facts, rules
 from legspasm.errors import message, printable, problem
@@ -24,6 +25,7 @@ def commands() -> None:
     Examples:
       legspasm consult                          asks questions at a terminal
       legspasm consult --set recent_injury=yes --set age=70
+      legspasm explain how injury --set recent_injury=yes
       legspasm facts                            what can be told
       legspasm rules                            what the text supports
 
@@ -32,6 +34,7 @@ def commands() -> None:
 
 
 commands.add_command(consult)
+commands.add_command(explain)
 commands.add_command(facts)
 commands.add_command(rules)
 

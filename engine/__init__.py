@@ -13,6 +13,18 @@ The way of the data, a module a step, each of them a door to at most one library
     prose.py             data -> words (Jinja2)
     record.py            what a caller holds: the document, and how to tell it
 
+Beside it, for what has not been told yet, and for questions back:
+
+    cells.py, tables.py  the values that rules tell apart; what fires in each case of a rule
+    cones.py             which facts can change an outcome, and what comes out of each case
+    questions.py         which question to ask next (asking.py: what is asked, as data)
+    dialogue.py          the interview as a value (asked.py, steps.py: its steps, and the outcome)
+    justification.py     how something was concluded
+    contrast.py          why something was not (changes.py: the least that would give it)
+    comparison.py        what other facts would change
+    inquiry.py           what else would have to be known
+    reply.py             what these answers have in common (targets.py, citation.py: their parts)
+
 In one line:
 
 >>> import legspasm
@@ -23,6 +35,8 @@ In one line:
 Nothing here prints, reaches a network, or keeps state that a host could see.
 """
 
+from legspasm.asked import AskedQuestion, Outcome
+from legspasm.asking import Question
 from legspasm.body import (
     Absence,
     Advice,
@@ -40,7 +54,10 @@ from legspasm.body import (
     Verdict,
     VerdictMatch,
 )
+from legspasm.comparison import WhatIf, what_if
 from legspasm.consultation import consult
+from legspasm.contrast import WhyNot, why_not
+from legspasm.dialogue import Interview, interview, read_interview
 from legspasm.errors import (
     FactsError,
     KnowledgeError,
@@ -50,6 +67,8 @@ from legspasm.errors import (
     TemplateError,
 )
 from legspasm.facts import Fact
+from legspasm.inquiry import Needs, needs
+from legspasm.justification import Justification, how
 from legspasm.model import Knowledge
 from legspasm.reader import built_in_knowledge, load_knowledge
 from legspasm.record import Record, read_record
@@ -58,6 +77,7 @@ from legspasm.version import VERSION as __version__  # noqa: N811  # the usual n
 __all__ = [
     "Absence",
     "Advice",
+    "AskedQuestion",
     "Body",
     "ConditionStatus",
     "Document",
@@ -66,13 +86,18 @@ __all__ = [
     "Factor",
     "FactsError",
     "Firing",
+    "Interview",
+    "Justification",
     "Knowledge",
     "KnowledgeError",
     "LegspasmError",
+    "Needs",
     "NotFired",
     "Note",
+    "Outcome",
     "Place",
     "Problem",
+    "Question",
     "Record",
     "RecordError",
     "SafetySign",
@@ -80,9 +105,17 @@ __all__ = [
     "TemplateError",
     "Verdict",
     "VerdictMatch",
+    "WhatIf",
+    "WhyNot",
     "__version__",
     "built_in_knowledge",
     "consult",
+    "how",
+    "interview",
     "load_knowledge",
+    "needs",
+    "read_interview",
     "read_record",
+    "what_if",
+    "why_not",
 ]

@@ -59,10 +59,15 @@ def read_document(text: str | bytes) -> Document:
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a stored record, made from the types of ``body.py``."""
+    return schema_of(Document, SCHEMA)
+
+
+def schema_of(type_: type[msgspec.Struct], title: str) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of one of our types."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": SCHEMA,
-        **_on_one_line(msgspec.json.schema(Document)),
+        "title": title,
+        **_on_one_line(msgspec.json.schema(type_)),
     }
 
 

@@ -22,7 +22,7 @@ from legspasm.verdicts import decide
 _Sets = frozenset[frozenset[str]]
 _NOTHING: _Sets = frozenset({frozenset()})
 _NEVER: _Sets = frozenset()
-_KIND_FOR = {
+KIND_FOR = {
     "supported": "cause",
     "with_reservation": "cause",
     "not_indicated": "against",
@@ -138,7 +138,7 @@ class Standing:
 
     def _wanted_routes(self, condition: Condition) -> _Sets:
         words = condition.wanted if isinstance(condition.wanted, tuple) else ()
-        kinds = {_KIND_FOR[word] for word in words if word in _KIND_FOR}
+        kinds = {KIND_FOR[word] for word in words if word in KIND_FOR}
         kinds -= _SETTLED.get(str(self._values["verdict", condition.name]), set())
         return self._verdict_routes(condition.name, kinds)
 

@@ -9,7 +9,17 @@ import legspasm
 import pytest
 from program import call, launch, printable
 
-COMMANDS: list[tuple[str, ...]] = [(), ("consult",), ("facts",), ("rules",)]
+COMMANDS: list[tuple[str, ...]] = [
+    (),
+    ("consult",),
+    ("explain",),
+    ("explain", "how"),
+    ("explain", "why-not"),
+    ("explain", "what-if"),
+    ("explain", "needs"),
+    ("facts",),
+    ("rules",),
+]
 
 
 def examples(help_text: str) -> list[str]:
@@ -45,6 +55,7 @@ def test_help_has_examples_that_stand_on_lines_of_their_own(command: tuple[str, 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_example_of_the_help_runs(command: tuple[str, ...], tmp_path: Path) -> None:
     (tmp_path / "facts.yaml").write_text("age: 70\n")
+    (tmp_path / "record.json").write_text(legspasm.consult(age=70).to_json(), "utf-8")
     for each in examples(call(*command, "--help").out):
         script = f'legspasm() {{ "{sys.executable}" -m legspasm "$@"; }}\n{each}\n'
         done = subprocess.run(
@@ -57,7 +68,7 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], tmp_path: Path
 def test_the_help_names_every_command() -> None:
     told = call("--help").out
     listed = [line.split()[0] for line in told.partition("Commands:\n")[2].splitlines()]
-    assert listed == ["consult", "facts", "rules"]
+    assert listed == ["consult", "explain", "facts", "rules"]
 
 
 def test_the_version_is_the_version_of_the_package() -> None:

@@ -1,0 +1,167 @@
+"""``legspasm explain``: how, why not, what if, what else would help; on a record or on facts."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from legspasm.cli.given import record_given, values_of
+from legspasm.cli.output import check_writable, deliver, say, terminal_width, wants_color
+from legspasm.comparison import what_if as compare
+from legspasm.contrast import why_not as contrast
+from legspasm.errors import FactsError, Problem, message, problem, shown
+from legspasm.inquiry import needs as inquire
+from legspasm.justification import how as justify
+from legspasm.prose import FORMATS, Format
+from legspasm.reader import built_in_knowledge
+from legspasm.record import Record
+from legspasm.reply import Reply
+
+
+@click.group()
+def explain() -> None:
+    """Ask back: how, why not, what if, and what else would help.
+
+    Each works on a stored record (`consult --format json`), on a file of facts, on either from
+    standard input (-), or on facts given with --set.
+
+    \b
+    Examples:
+      legspasm explain how injury record.json
+      legspasm explain why-not dehydration --set exertion=none
+      legspasm explain what-if age=70 record.json
+      legspasm consult facts.yaml --format json | legspasm explain needs -
+    """  # noqa: D301  # click wants this character
+
+
+def _telling(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that every question back has in common."""
+    options = [
+        click.option(
+            "--set",
+            "settings",
+            multiple=True,
+            metavar="NAME=VALUE",
+            help="A fact; may be given many times, and wins over a file of facts.",
+        ),
+        click.option(
+            "--format",
+            "format_",
+            type=click.Choice(FORMATS),
+            default="text",
+            help="How to tell it.",
+        ),
+        click.option(
+            "-o",
+            "--output",
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="Write there instead of to standard output.",
+        ),
+        click.option("--color/--no-color", default=None, help="Colour the text, or do not."),
+        click.option("--plain", is_flag=True, help="Text without lines that only draw."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@explain.command()
+@click.argument("cause")
+@click.argument("record", required=False, metavar="[RECORD|-]")
+@_telling
+def how(cause: str, record: str | None, **telling: Any) -> None:
+    """How CAUSE was concluded: every rule, fact and sentence that it rests on.
+
+    CAUSE may also be a state, a factor or a piece of advice.
+
+    \b
+    Examples:
+      legspasm explain how injury record.json
+      legspasm explain how night --set at_night=yes
+    """  # noqa: D301  # click wants this character
+    _tell(lambda given: justify(given, cause), record, **telling)
+
+
+@explain.command("why-not")
+@click.argument("cause")
+@click.argument("record", required=False, metavar="[RECORD|-]")
+@click.option(
+    "--keep", multiple=True, metavar="FACT", help="A fact that is not to change; may be repeated."
+)
+@_telling
+def why_not(cause: str, record: str | None, keep: tuple[str, ...], **telling: Any) -> None:
+    """Why CAUSE was not concluded: every route to it, and the smallest changes that would give it.
+
+    CAUSE may also be a state, a factor or a piece of advice.
+
+    \b
+    Examples:
+      legspasm explain why-not dehydration record.json
+      legspasm explain why-not older_age --set age=50 --keep age
+    """  # noqa: D301  # click wants this character
+    _tell(lambda given: contrast(given, cause, keep=keep), record, **telling)
+
+
+@explain.command("what-if")
+@click.argument("changes", nargs=-1, required=True, metavar="NAME=VALUE… [RECORD|-]")
+@_telling
+def what_if(changes: tuple[str, ...], **telling: Any) -> None:
+    """What would be told differently with other facts; NAME=unknown takes an answer back.
+
+    \b
+    Examples:
+      legspasm explain what-if age=70 record.json
+      legspasm explain what-if injury_healed=yes age=unknown record.json
+    """  # noqa: D301  # click wants this character
+    records = [each for each in changes if "=" not in each]
+    problems: list[Problem] = []
+    if len(records) > 1:
+        problems.append(problem("records_twice", got=shown(records)))
+    settings = [each for each in changes if "=" in each]
+    if not settings:
+        problems.append(problem("nothing_to_change"))
+    values = values_of(built_in_knowledge(), settings, problems)
+    if problems:
+        raise FactsError(problems)
+    record = records[0] if records else None
+    _tell(lambda given: compare(given, values, origin="option"), record, **telling)
+
+
+@explain.command()
+@click.argument("record", required=False, metavar="[RECORD|-]")
+@_telling
+def needs(record: str | None, **telling: Any) -> None:
+    """What else would have to be known, in which order, and what each answer would change.
+
+    \b
+    Examples:
+      legspasm explain needs record.json
+      legspasm explain needs --set recent_injury=yes
+    """  # noqa: D301  # click wants this character
+    _tell(inquire, record, **telling)
+
+
+def _tell(
+    question: Callable[[Record], Reply],
+    source: str | None,
+    *,
+    settings: tuple[str, ...],
+    format_: Format,
+    output: Path | None,
+    color: bool | None,
+    plain: bool,
+) -> None:
+    if output is not None:
+        check_writable(output)
+    record = record_given(built_in_knowledge(), source, settings)
+    if source is None and not settings:
+        say(message("prompts", "no_facts"))
+    text = question(record).render(
+        format_,
+        width=terminal_width(),
+        color=wants_color(color, None if output is not None else sys.stdout),
+        plain=plain,
+    )
+    deliver(text, output, format=format_)

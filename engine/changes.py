@@ -1,0 +1,92 @@
+"""The smallest changes of facts that would give an outcome, found by search and proven least.
+
+First no change is tried, then every change of one fact, then of two, and so on, over the cone of
+influence (``cones.py``). The first size that gives the outcome is the least, since every smaller
+set was tried; and all sets of that size are kept.
+"""
+
+from collections.abc import Collection, Hashable, Iterable
+
+import msgspec
+from legspasm.asked import Outcome
+from legspasm.cells import Cell, nearest
+from legspasm.cones import Cone, cone, told_with
+from legspasm.facts import Told, spoken
+from legspasm.model import Knowledge, Value
+from legspasm.tables import fact_conditions
+
+MOST_TRIED = 200_000
+"""Changes that are tried before the search ends with a bound."""
+
+
+class FactChange(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Another value of one fact; null is unknown.
+
+    For a number ``at_least`` and ``below`` are the interval in which any value would do: ``to``
+    is the one nearest to what was told. ``below`` is left out up to the fact's maximum.
+    """
+
+    fact: str
+    before: Value | None = msgspec.field(name="from")
+    after: Value | None = msgspec.field(name="to")
+    says: str
+    at_least: int | float | None = None
+    below: int | float | None = None
+
+
+class SmallestChanges(msgspec.Struct, frozen=True):
+    """The sets of changes of the least ``size``: one empty set where nothing has to change.
+
+    ``size`` is None where no set was found: then no change gives it (``impossible``), or the search
+    stopped. ``no_fewer_than``: every smaller set was tried in vain. Not ``proven``: some fact has
+    more answers than were told apart. ``tried`` counts the sets.
+    """
+
+    sets: tuple[tuple[FactChange, ...], ...]
+    size: int | None
+    no_fewer_than: int
+    impossible: bool
+    proven: bool
+    tried: int
+
+
+def smallest_changes(
+    knowledge: Knowledge,
+    told: Told,
+    outcomes: Iterable[Outcome],
+    accepted: Collection[Hashable],
+    keep: Collection[str] = (),
+) -> SmallestChanges:
+    """The smallest changes of ``told`` with which one of ``outcomes`` has an ``accepted`` value.
+
+    The values are those of :meth:`~legspasm.cones.Cone.value`; facts of ``keep`` do not change.
+    """
+    cones = [cone(knowledge, each) for each in outcomes]
+    proven = all(each.finest_complete for each in cones)
+    most = max((len(set(each.facts).difference(keep)) for each in cones), default=-1)
+    tried = 0
+    for size in range(most + 1):
+        sets: dict[tuple[FactChange, ...], None] = {}
+        for its_cone in cones:
+            for changes in its_cone.changes(told, size, keep):
+                if tried == MOST_TRIED:
+                    return SmallestChanges((), None, size, False, proven, tried)
+                tried += 1
+                if its_cone.value(_changed(told, changes)) in accepted:
+                    sets[tuple(_worded(its_cone, told, *change) for change in changes)] = None
+        if sets:
+            return SmallestChanges(tuple(sets), size, size, False, proven, tried)
+    return SmallestChanges((), None, most + 1, proven, proven, tried)
+
+
+def _changed(told: Told, changes: Iterable[tuple[str, Cell]]) -> Told:
+    for name, cell in changes:
+        told = told_with(told, name, cell.value)
+    return told
+
+
+def _worded(its_cone: Cone, told: Told, name: str, cell: Cell) -> FactChange:
+    definition = next(each for each in its_cone.definitions if each.name == name)
+    value = nearest(definition, fact_conditions(its_cone.rules), cell, told.get(name))
+    says = " ".join(spoken(definition, value))
+    return FactChange(name, told.get(name), value, says, cell.at_least, cell.below)

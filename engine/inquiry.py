@@ -1,0 +1,110 @@
+"""*What else do you need*: for each unknown fact, what each answer to it would change.
+
+Facts that can change nothing any more are left out: that is decided over all cases
+(``questions.py``). The rest stand in the order in which it pays to find them out.
+"""
+
+from collections.abc import Collection
+from typing import ClassVar
+
+import msgspec
+from legspasm.comparison import Difference, difference
+from legspasm.cones import answers
+from legspasm.consultation import consult_facts
+from legspasm.facts import Fact, spoken
+from legspasm.model import FactDefinition, Value
+from legspasm.questions import could_change, in_order_of_asking
+from legspasm.record import Record
+from legspasm.reply import Reply, about
+from legspasm.targets import Influence, influence
+from legspasm.telling import Quote
+
+
+class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One answer about a fact, and what it alone would change.
+
+    For a number ``value`` stands for the interval from ``at_least`` up to, but not with,
+    ``below`` (left out: up to the fact's maximum). For a set it stands for all sets that no rule
+    tells apart from it.
+    """
+
+    value: Value
+    says: str
+    changes: Difference
+    at_least: int | float | None = None
+    below: int | float | None = None
+
+
+class Need(msgspec.Struct, frozen=True):
+    """An unknown fact that matters: what it could change, alone or with other answers, and how."""
+
+    fact: str
+    question: str
+    help: str
+    why: str
+    cites: tuple[Quote, ...]
+    could_change: tuple[Influence, ...]
+    answers: tuple[Answer, ...]
+
+
+class Needs(Reply, frozen=True, tag_field="schema", tag="legspasm.needs/1"):
+    """The unknown facts that matter, the one to find out first at the front.
+
+    ``safety_first``: the question of safety has not been answered; it comes before everything.
+    """
+
+    template: ClassVar[str] = "needs.j2"
+
+    safety_first: str
+    needs: tuple[Need, ...]
+
+
+def needs(record: Record) -> Needs:
+    """What else would have to be known, and what it would change."""
+    knowledge = record.knowledge
+    told = {fact.name: fact.value for fact in record.facts}
+    safety = next((each for each in knowledge.facts if each.name == knowledge.safety.fact), None)
+    return Needs(
+        about=about(record),
+        safety_first=safety.question if safety and safety.name not in told else "",
+        needs=tuple(need(record, name) for name in in_order_of_asking(knowledge, told)),
+    )
+
+
+def need(record: Record, name: str, unsure: Collection[str] = ()) -> Need:
+    """What the fact ``name`` could change, as if it were unknown, and what each answer would.
+
+    ``unsure`` names facts that nobody can find out.
+    """
+    knowledge = record.knowledge
+    facts = tuple(fact for fact in record.facts if fact.name != name)
+    told = {fact.name: fact.value for fact in facts}
+    before = consult_facts(knowledge, facts)
+    definition = next(each for each in knowledge.facts if each.name == name)
+    return Need(
+        fact=name,
+        question=definition.question,
+        help=definition.help,
+        why=definition.why,
+        cites=definition.cites,
+        could_change=tuple(
+            influence(knowledge, each) for each in could_change(knowledge, name, told, unsure)
+        ),
+        answers=tuple(
+            Answer(
+                value=cell.value,
+                says=" ".join(spoken(definition, cell.value)),
+                changes=difference(before, _with(before, definition, cell.value)),
+                at_least=cell.at_least,
+                below=cell.below,
+            )
+            for cell in answers(knowledge, name)
+            if cell.value is not None
+        ),
+    )
+
+
+def _with(before: Record, definition: FactDefinition, value: Value) -> Record:
+    told = {fact.name: fact for fact in before.facts}
+    told[definition.name] = Fact(definition.name, value, "call")
+    return consult_facts(before.knowledge, tuple(told[name] for name in sorted(told)))

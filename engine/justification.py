@@ -1,0 +1,173 @@
+"""*How* something was concluded: the tree of rules, facts and sentences that it rests on.
+
+The tree is read off the record alone; nothing is inferred again. Every support is kept where there
+are several. A conclusion that stands in the tree already is named again, not unfolded again, so
+the tree is never larger than the record.
+"""
+
+from typing import ClassVar, Literal
+
+import msgspec
+from legspasm.body import FactMatch, Firing, StateMatch, VerdictMatch
+from legspasm.chains import rule_of
+from legspasm.citation import CitedRule, cited
+from legspasm.facts import Origin, spoken
+from legspasm.model import Knowledge, Value
+from legspasm.record import Record
+from legspasm.reply import Reply, about
+from legspasm.targets import Target, find_target
+
+
+class ToldFact(msgspec.Struct, frozen=True, tag="fact", tag_field="kind"):
+    """A condition met by a fact: its value, where it came from, and in words."""
+
+    name: str
+    value: Value
+    origin: Origin
+    says: str
+
+
+class Conclusion(msgspec.Struct, frozen=True, tag="state", tag_field="kind"):
+    """A condition met by a state. ``above``: its supports stand further up in the tree."""
+
+    name: str
+    says: str
+    above: bool
+    supports: tuple["Support", ...]
+
+
+class Decision(msgspec.Struct, frozen=True, tag="verdict", tag_field="kind"):
+    """A condition met by the verdict on a cause. ``above`` as in :class:`Conclusion`."""
+
+    name: str
+    verdict: str
+    says: str
+    above: bool
+    supports: tuple["Support", ...]
+
+
+class Missing(msgspec.Struct, frozen=True):
+    """What would have stopped the rule and was missing, as of the firing ``as_of``.
+
+    ``unknown``: nothing was told or concluded of it. ``otherwise``: it is known to be different.
+    """
+
+    says: str
+    status: Literal["unknown", "otherwise"]
+    as_of: int
+
+
+class Support(msgspec.Struct, frozen=True):
+    """A firing: the rule, what met its conditions, and what was missing."""
+
+    seq: int
+    rule: CitedRule
+    because: tuple[ToldFact | Conclusion | Decision, ...]
+    absent: tuple[Missing, ...]
+
+
+class Justification(Reply, frozen=True, tag_field="schema", tag="legspasm.how/1"):
+    """How ``target`` was concluded.
+
+    ``found`` is what the record says of it: a verdict word, or ``concluded``, ``bears``,
+    ``applies``, ``general`` or ``none``. ``says`` words it; ``supports`` is empty where nothing
+    concluded it, and ``needs`` then names facts that could settle a verdict.
+    """
+
+    template: ClassVar[str] = "how.j2"
+
+    target: Target
+    found: str
+    says: str
+    supports: tuple[Support, ...]
+    needs: tuple[str, ...]
+
+
+def how(record: Record, name: str) -> Justification:
+    """How the cause, state, factor or piece of advice ``name`` was concluded in ``record``.
+
+    Raises LegspasmError where there is no such name.
+    """
+    target = find_target(record.knowledge, name)
+    found, says, seqs = finding(record, target)
+    verdicts = {each.cause: each for each in record.verdicts}
+    tree = _Tree(record)
+    return Justification(
+        about=about(record),
+        target=target,
+        found=found,
+        says=says,
+        supports=tree.supports(seqs),
+        needs=verdicts[name].needs if target.kind == "cause" else (),
+    )
+
+
+def finding(record: Record, target: Target) -> tuple[str, str, tuple[int, ...]]:
+    """What the record says of the target, in a word and in a sentence; and the firings behind."""
+    knowledge = record.knowledge
+    if target.kind == "cause":
+        verdict = next(each for each in record.verdicts if each.cause == target.id)
+        cause = next(each for each in knowledge.causes if each.id == target.id)
+        return verdict.verdict, cause.sentence(verdict.verdict), verdict.because
+    if target.kind == "state":
+        seqs = tuple(
+            each.seq
+            for each in record.firings
+            if each.concludes.kind == "state" and each.concludes.id == target.id
+        )
+        return "concluded" if seqs else "none", target.title if seqs else "", seqs
+    if target.kind == "factor":
+        factor = next((each for each in record.factors if each.id == target.id), None)
+        says = next(each.says for each in knowledge.factors if each.id == target.id)
+        return ("bears", says, factor.because) if factor else ("none", "", ())
+    advice = next((each for each in record.advice if each.id == target.id), None)
+    if advice is None:
+        return "none", "", ()
+    definition = next(each for each in knowledge.advice if each.id == target.id)
+    if advice.applies:
+        return "applies", definition.says, advice.because
+    return "general", definition.general, ()
+
+
+class _Tree:
+    """The supports of conclusions, each unfolded where it is met first."""
+
+    def __init__(self, record: Record) -> None:
+        self._knowledge: Knowledge = record.knowledge
+        self._firings = {each.seq: each for each in record.firings}
+        self._facts = {each.name: each for each in record.facts}
+        self._unfolded: set[tuple[str, str]] = set()
+
+    def supports(self, seqs: tuple[int, ...]) -> tuple[Support, ...]:
+        return tuple(self._support(self._firings[seq]) for seq in seqs)
+
+    def _support(self, firing: Firing) -> Support:
+        rule = rule_of(self._knowledge, firing.rule)
+        return Support(
+            seq=firing.seq,
+            rule=cited(rule),
+            because=tuple(self._because(each) for each in firing.because),
+            absent=tuple(
+                Missing(
+                    condition.says, "unknown" if each.actual is None else "otherwise", each.as_of
+                )
+                for condition, each in zip(rule.unless, firing.absent, strict=False)
+            ),
+        )
+
+    def _because(
+        self, match: FactMatch | StateMatch | VerdictMatch
+    ) -> ToldFact | Conclusion | Decision:
+        if isinstance(match, FactMatch):
+            definition = next(each for each in self._knowledge.facts if each.name == match.name)
+            says = " ".join(spoken(definition, match.value))
+            return ToldFact(match.name, match.value, self._facts[match.name].origin, says)
+        kind = "state" if isinstance(match, StateMatch) else "verdict"
+        above = (kind, match.name) in self._unfolded
+        self._unfolded.add((kind, match.name))
+        supports = () if above else self.supports(match.firings)
+        if isinstance(match, StateMatch):
+            state = next(each for each in self._knowledge.states if each.id == match.name)
+            return Conclusion(match.name, state.says, above, supports)
+        cause = next(each for each in self._knowledge.causes if each.id == match.name)
+        return Decision(match.name, match.value, cause.sentence(match.value), above, supports)

@@ -1,0 +1,64 @@
+"""What every answer to a question back has in common: what it speaks of, and how it is told.
+
+An answer is data first: frozen, with a JSON form that has a shipped schema. The words come from
+one template for each kind of answer; ``blocks.*.j2`` print its parts as text, Markdown or HTML.
+"""
+
+import json
+from typing import Any, ClassVar, cast
+
+import msgspec
+from legspasm.body import Digest
+from legspasm.model import Knowledge
+from legspasm.prose import Format, print_explanation
+from legspasm.record import Record
+
+
+class About(msgspec.Struct, frozen=True):
+    """Which record is spoken of (the digest of its body), and the knowledge that it rests on."""
+
+    record: Digest
+    knowledge: str
+    version: str
+    digest: Digest
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """An answer to a question back."""
+
+    template: ClassVar[str]
+
+    about: About
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as plain data (dict, list, str, int, float, bool, None)."""
+        return cast(dict[str, Any], json.loads(msgspec.json.encode(self)))
+
+    def to_json(self) -> str:
+        """The answer as indented JSON with a last newline."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n"
+
+    def render(
+        self,
+        format: Format = "text",
+        *,
+        width: int = 80,
+        color: bool = False,
+        plain: bool = False,
+    ) -> str:
+        """The answer as ``text``, ``markdown``, ``html`` or ``json``.
+
+        ``width`` (columns), ``color`` and ``plain`` are for text. Raises ValueError for another
+        format.
+        """
+        if format == "json":
+            return self.to_json()
+        return print_explanation(
+            self.template, format, width=width, color=color, plain=plain, reply=self.to_dict()
+        )
+
+
+def about(record: Record) -> About:
+    """What an answer about ``record`` speaks of."""
+    knowledge: Knowledge = record.knowledge
+    return About(record.digest, knowledge.name, knowledge.version, knowledge.digest)
