@@ -7,10 +7,14 @@ that it rests on. What fired on the same topic but leads to no verdict stands be
 from collections.abc import Iterable
 
 import msgspec
-from legspasm.body import Absence, Body, ConditionStatus, FactMatch, Firing, Verdict
+from legspasm.asked import Outcome
+from legspasm.body import Body, FactMatch, Firing, Verdict
+from legspasm.cones import cone
 from legspasm.facts import spoken
 from legspasm.model import Cause, Knowledge, Rule
 from legspasm.ordering import closure
+from legspasm.questions import matters
+from legspasm.tables import fact_conditions
 from legspasm.telling import SafetyAdvice
 from legspasm.verdicts import justification
 
@@ -135,19 +139,18 @@ def rule_of(knowledge: Knowledge, id_: str) -> Rule:
 
 
 def _not_told(body: Body, knowledge: Knowledge, cause: Cause) -> tuple[str, ...]:
-    """What is unknown and still has a part in an open rule about ``cause``."""
-    about_it = [
+    """What is unknown, has a part in a rule for or against the cause, and can still change it."""
+    told = {fact.name: fact.value for fact in body.facts}
+    unknown = {each.name for each in knowledge.facts} - set(told)
+    about = [
         rule
         for rule in knowledge.rules
         if rule.concludes.kind in {"cause", "against"} and rule.concludes.id == cause.id
     ]
-    about = {rule.id for rule in closure(about_it, knowledge.rules)}
-    open_conditions: list[ConditionStatus | Absence] = []
-    for unfired in body.not_fired:
-        if unfired.rule in about and all(each.status != "not_met" for each in unfired.conditions):
-            open_conditions += unfired.conditions
-    for firing in body.firings:
-        if firing.rule in about:
-            open_conditions += firing.absent
-    names = {each.name for each in open_conditions if each.kind == "fact" and each.actual is None}
-    return tuple(each.unknown for each in knowledge.facts if each.name in names)
+    read = {each.name for each in fact_conditions(closure(about, knowledge.rules))}
+    its_cone = cone(knowledge, Outcome("verdict", cause.id))
+    return tuple(
+        each.unknown
+        for each in knowledge.facts
+        if each.name in unknown & read and matters(knowledge, its_cone, each.name, told, unknown)
+    )

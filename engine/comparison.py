@@ -5,14 +5,14 @@ out.
 """
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import msgspec
 from legspasm.body import Factor, Place
 from legspasm.citation import CitedRule, cited
 from legspasm.consultation import consult_facts
 from legspasm.facts import Fact, Origin, check_facts, spoken
-from legspasm.model import Value
+from legspasm.model import Knowledge, Value
 from legspasm.record import Record
 from legspasm.reply import Reply, about
 
@@ -46,11 +46,19 @@ class FactorDifference(msgspec.Struct, frozen=True):
     says: str
 
 
-class PlaceDifference(msgspec.Struct, frozen=True):
-    """The place before and after; ``says`` words the new one where it is judged."""
+class PlaceNote(msgspec.Struct, frozen=True):
+    """The expected places with their labels, and whether the reported one is among them."""
 
-    before: Place = msgspec.field(name="from")
-    after: Place = msgspec.field(name="to")
+    expected: tuple[str, ...]
+    labels: tuple[str, ...]
+    agreement: Literal["agrees", "not_expected"] | None
+
+
+class PlaceDifference(msgspec.Struct, frozen=True):
+    """The place note before and after; ``says`` words the new one where the place is judged."""
+
+    before: PlaceNote = msgspec.field(name="from")
+    after: PlaceNote = msgspec.field(name="to")
     says: str
 
 
@@ -173,14 +181,21 @@ def _bearing(factors: tuple[Factor, ...]) -> Mapping[str, tuple[str, ...]]:
 
 
 def _place(before: Record, after: Record) -> PlaceDifference | None:
-    def compared(place: Place) -> tuple[object, ...]:
-        return place.expected, place.agreement  # what was reported is a fact, told as one
-
-    if compared(before.place) == compared(after.place):
-        return None
+    was, is_ = (_place_note(each.place, before.knowledge) for each in (before, after))
     definition = before.knowledge.place
     says = {"agrees": definition.agrees, "not_expected": definition.not_expected}
-    return PlaceDifference(before.place, after.place, says.get(after.place.agreement or "", ""))
+    return None if was == is_ else PlaceDifference(was, is_, says.get(is_.agreement or "", ""))
+
+
+def _place_note(place: Place, knowledge: Knowledge) -> PlaceNote:
+    labels = tuple(
+        option.label
+        for definition in knowledge.facts
+        if definition.name == knowledge.place.reported_by
+        for option in definition.options
+        if option.id in place.expected
+    )
+    return PlaceNote(place.expected, labels, place.agreement)
 
 
 def _advice(before: Record, after: Record) -> tuple[AdviceDifference, ...]:

@@ -96,25 +96,15 @@ def most_questions_left(
     return 1 + max(len(each) for each in left)
 
 
-@lru_cache(maxsize=512)
-def _standing(
-    knowledge: Knowledge, key: tuple[tuple[str, Value], ...], free: frozenset[str]
-) -> _Standing:
-    told = dict(key)
-    found: dict[str, list[Outcome]] = {}
-    for outcome in outcomes(knowledge):
-        its_cone = cone(knowledge, outcome)
-        for name in its_cone.facts:
-            if name in free and _matters(knowledge, its_cone, name, told, free):
-                found.setdefault(name, []).append(outcome)
-    return {each.name: tuple(found[each.name]) for each in knowledge.facts if each.name in found}
-
-
-def _matters(
-    knowledge: Knowledge, its_cone: Cone, name: str, told: Told, free: frozenset[str]
+def matters(
+    knowledge: Knowledge, its_cone: Cone, name: str, told: Told, free: Collection[str]
 ) -> bool:
-    """Whether in some case an answer changes the outcome, and nothing contradicts itself."""
-    others, allowed = free - {name}, contradictions(knowledge, told)
+    """Whether some answer about ``name`` changes the outcome of a cone, in some case left open.
+
+    The cases are ``told`` with every combination of answers to the ``free`` facts; those in which
+    answers contradict each other do not count. True as well where they are too many to go through.
+    """
+    others, allowed = set(free) - {name}, contradictions(knowledge, told)
     for before in its_cone.cases(told, others):
         value = its_cone.value(before)
         for cell in its_cone.cells[name].known:
@@ -124,13 +114,27 @@ def _matters(
     return not its_cone.exhausted_by(others)
 
 
+@lru_cache(maxsize=512)
+def _standing(
+    knowledge: Knowledge, key: tuple[tuple[str, Value], ...], free: frozenset[str]
+) -> _Standing:
+    told = dict(key)
+    found: dict[str, list[Outcome]] = {}
+    for outcome in outcomes(knowledge):
+        its_cone = cone(knowledge, outcome)
+        for name in its_cone.facts:
+            if name in free and matters(knowledge, its_cone, name, told, free):
+                found.setdefault(name, []).append(outcome)
+    return {each.name: tuple(found[each.name]) for each in knowledge.facts if each.name in found}
+
+
 @lru_cache(maxsize=2048)
 def _matters_at_once(
     knowledge: Knowledge, name: str, key: tuple[tuple[str, Value], ...], free: frozenset[str]
 ) -> bool:
     told, alone = dict(key), frozenset({name})
     return any(
-        _matters(knowledge, cone(knowledge, outcome), name, told, alone)
+        matters(knowledge, cone(knowledge, outcome), name, told, alone)
         for outcome in _standing(knowledge, key, free)[name]
     )
 

@@ -16,7 +16,9 @@ from legspasm.body import (
     NotFired,
     Place,
     SafetySign,
+    StateMatch,
     Verdict,
+    VerdictMatch,
 )
 from legspasm.document import plain_document, read_document
 from legspasm.errors import RecordError, problem, shown
@@ -162,25 +164,14 @@ def read_record(text: str | bytes, knowledge: Knowledge) -> Record:
 
 def _strangers(body: Body, knowledge: Knowledge) -> set[str]:
     """Names in a record that its knowledge does not have, and firings that are not there."""
-    fired = {firing.seq for firing in body.firings}
-    rested_on = {
-        seq
-        for firing in body.firings
-        for match in firing.because
-        if not isinstance(match, FactMatch)
-        for seq in match.firings
-    }
-    matched = {
-        match.name
-        for firing in body.firings
-        for match in firing.because
-        if isinstance(match, FactMatch)
-    }
+    matches = [match for firing in body.firings for match in firing.because]
     facts = {fact.name for fact in body.facts}
     mentioned = {
         "rule": {each.rule for each in body.firings} | {each.rule for each in body.not_fired},
         "fact": facts,
-        "cause": {each.cause for each in body.verdicts},
+        "cause": {each.cause for each in body.verdicts}
+        | {match.name for match in matches if isinstance(match, VerdictMatch)},
+        "state": {match.name for match in matches if isinstance(match, StateMatch)},
         "factor": {each.id for each in body.factors},
         "advice": {each.id for each in body.advice},
     }
@@ -188,9 +179,22 @@ def _strangers(body: Body, knowledge: Knowledge) -> set[str]:
         "rule": {each.id for each in knowledge.rules},
         "fact": {each.name for each in knowledge.facts},
         "cause": {each.id for each in knowledge.causes},
+        "state": {each.id for each in knowledge.states},
         "factor": {each.id for each in knowledge.factors},
         "advice": {each.id for each in knowledge.advice},
     }
     strange = {name for kind, names in mentioned.items() for name in names - known[kind]}
-    strange |= {str(seq) for seq in rested_on - fired} | (matched - facts)
-    return strange | (known["cause"] - mentioned["cause"])
+    strange |= {match.name for match in matches if isinstance(match, FactMatch)} - facts
+    return strange | (known["cause"] - {each.cause for each in body.verdicts}) | _loose_ends(body)
+
+
+def _loose_ends(body: Body) -> set[str]:
+    """Firings that something rests on and that are not there, or do not come before it."""
+    fired = {firing.seq for firing in body.firings}
+    conclusions = [*body.verdicts, *body.factors, *body.advice, body.place]
+    loose = {seq for each in conclusions for seq in each.because} - fired
+    for firing in body.firings:
+        for match in firing.because:
+            if not isinstance(match, FactMatch):
+                loose |= {seq for seq in match.firings if seq not in fired or seq >= firing.seq}
+    return {str(seq) for seq in loose}

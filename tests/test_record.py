@@ -232,6 +232,13 @@ def forged(change: Callable[[dict[str, Any]], object]) -> str:
     return json.dumps(document)
 
 
+def a_match(body: dict[str, Any], kind: str) -> dict[str, Any]:
+    """The first state or verdict that a firing matched."""
+    matches = [match for firing in body["firings"] for match in firing["because"]]
+    found: dict[str, Any] = next(match for match in matches if match["kind"] == kind)
+    return found
+
+
 @pytest.mark.parametrize(
     ("change", "names"),
     [
@@ -239,6 +246,13 @@ def forged(change: Callable[[dict[str, Any]], object]) -> str:
         (lambda body: body["verdicts"].pop(0), "'injury'"),
         (lambda body: body["facts"].clear(), "'recent_injury'"),
         (lambda body: body["firings"].pop(0), "'1'"),
+        (lambda body: body["verdicts"][0].update(because=[1, 99]), "'99'"),
+        (lambda body: body["advice"][0].update(because=[77]), "'77'"),
+        (lambda body: body["place"].update(because=[55]), "'55'"),
+        (lambda body: a_match(body, "state").update(name="moonlight"), "'moonlight'"),
+        (lambda body: a_match(body, "verdict").update(name="stars"), "'stars'"),
+        # What fires rests on what fired before it: a circle has no beginning.
+        (lambda body: a_match(body, "state").update(firings=[9]), "'9'"),
         (
             lambda body: body["factors"].append(
                 {"id": "moon", "applies_to": [], "because": [], "cites": []}

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from legspasm.asked import Outcome
+from legspasm.cones import Cone, cone
 from legspasm.facts import check_facts
 from legspasm.model import Knowledge
 from legspasm.network import infer
@@ -136,3 +138,27 @@ def test_whatever_is_told_next_a_closed_rule_stays_unfired(
     weakened = {rule.id for rule in knowledge.rules if rule.concludes.kind == "advice"}
     fired = {firing.rule for firing in infer(knowledge, later)}
     assert closed & fired <= unless | weakened
+
+
+@pytest.mark.parametrize("cause", [each.id for each in built_in_knowledge().causes])
+def test_what_a_verdict_needs_is_what_settles_it_in_every_case_there_is(cause: str) -> None:
+    """What is read off the rules is held against all cases of the cone of influence."""
+    knowledge = built_in_knowledge()
+    its_cone = cone(knowledge, Outcome("verdict", cause))
+    in_scope = [name for name in its_cone.facts if name not in {"had_spasm", "spasm_site"}]
+    for case in its_cone.cases({}, in_scope):
+        if its_cone.value(case) == "undetermined":
+            found = standing(case, knowledge).needs()[cause]
+            assert set(found) == settling(its_cone, case, in_scope), case
+
+
+def settling(its_cone: Cone, case: dict[str, Any], facts: list[str]) -> set[str]:
+    """The facts of the smallest sets of answers that settle a case: none is part of another."""
+    smallest: list[set[str]] = []
+    unknown = [name for name in facts if name not in case]
+    for later in its_cone.cases(case, unknown):
+        added = set(later) - set(case)
+        settled = its_cone.value(later) in {"supported", "with_reservation", "not_indicated"}
+        if settled and not any(each <= added for each in smallest):
+            smallest.append(added)
+    return set().union(*smallest)
