@@ -17,6 +17,7 @@ Beside it, for what has not been told yet, and for questions back:
 
     cells.py, tables.py  the values that rules tell apart; what fires in each case of a rule
     cones.py             which facts can change an outcome, and what comes out of each case
+    consistency.py       which answers do not fit together
     questions.py         which question to ask next (asking.py: what is asked, as data)
     dialogue.py          the interview as a value (asked.py, steps.py: its steps, and the outcome)
     justification.py     how something was concluded

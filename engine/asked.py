@@ -10,10 +10,10 @@ class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
     """One thing that a consultation finds. ``cause``: of a factor, a cause that it bears on.
 
     ``id`` is that of the cause, factor, piece of advice or state; of the place note, the name of
-    the fact that reports the place.
+    the fact that reports the place. ``reservation`` is what weakens the verdict on a cause.
     """
 
-    kind: Literal["verdict", "factor", "place", "advice", "state"]
+    kind: Literal["verdict", "reservation", "factor", "place", "advice", "state"]
     id: str
     cause: str = ""
 

@@ -148,9 +148,13 @@ def _not_told(body: Body, knowledge: Knowledge, cause: Cause) -> tuple[str, ...]
         if rule.concludes.kind in {"cause", "against"} and rule.concludes.id == cause.id
     ]
     read = {each.name for each in fact_conditions(closure(about, knowledge.rules))}
-    its_cone = cone(knowledge, Outcome("verdict", cause.id))
+    verdict, reservation = Outcome("verdict", cause.id), Outcome("reservation", cause.id)
     return tuple(
         each.unknown
         for each in knowledge.facts
-        if each.name in unknown & read and matters(knowledge, its_cone, each.name, told, unknown)
+        if each.name in unknown & read
+        and (
+            matters(knowledge, cone(knowledge, verdict), each.name, told, unknown)
+            or matters(knowledge, cone(knowledge, reservation), each.name, told, unknown)
+        )
     )

@@ -10,8 +10,8 @@ from collections.abc import Collection, Hashable, Iterable
 import msgspec
 from legspasm.asked import Outcome
 from legspasm.cells import Cell, nearest
-from legspasm.cones import Cone, cone, told_with
-from legspasm.facts import Told, spoken
+from legspasm.cones import Cone, cone
+from legspasm.facts import Told, spoken, told_with
 from legspasm.model import Knowledge, Value
 from legspasm.tables import fact_conditions
 

@@ -1,7 +1,9 @@
 """A rule as an answer shows it: what it says, where it stands, and the sentences it rests on."""
 
+from collections.abc import Iterable
+
 import msgspec
-from legspasm.model import Rule
+from legspasm.model import Knowledge, Parameter, Rule
 from legspasm.telling import Quote
 
 
@@ -30,3 +32,9 @@ def cited(rule: Rule) -> CitedRule:
         rule.file,
         rule.line,
     )
+
+
+def parameters_of(knowledge: Knowledge, rules: Iterable[Rule]) -> tuple[Parameter, ...]:
+    """The numbers, not from the document, that conditions of ``rules`` compare a fact with."""
+    named = {condition.parameter for rule in rules for condition in rule.conditions}
+    return tuple(each for each in knowledge.parameters if each.id in named)

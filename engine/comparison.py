@@ -9,10 +9,10 @@ from typing import ClassVar, Literal
 
 import msgspec
 from legspasm.body import Factor, Place
-from legspasm.citation import CitedRule, cited
+from legspasm.citation import CitedRule, cited, parameters_of
 from legspasm.consultation import consult_facts
 from legspasm.facts import Fact, Origin, check_facts, spoken
-from legspasm.model import Knowledge, Value
+from legspasm.model import Knowledge, Parameter, Value
 from legspasm.record import Record
 from legspasm.reply import Reply, about
 
@@ -27,13 +27,17 @@ class FactDifference(msgspec.Struct, frozen=True):
 
 
 class VerdictDifference(msgspec.Struct, frozen=True):
-    """A verdict before and after, and what the new one says."""
+    """A verdict before and after, what the new one says, and the reservations it is given with.
+
+    It may be the same word with other reservations.
+    """
 
     cause: str
     before: str = msgspec.field(name="from")
     after: str = msgspec.field(name="to")
     title: str
     says: str
+    reservations: tuple[str, ...]
 
 
 class FactorDifference(msgspec.Struct, frozen=True):
@@ -105,6 +109,7 @@ class WhatIf(Reply, frozen=True, tag_field="schema", tag="legspasm.what-if/1"):
     facts: tuple[FactDifference, ...]
     difference: Difference
     other: str
+    parameters: tuple[Parameter, ...]
 
 
 def what_if(record: Record, changes: Mapping[str, object], *, origin: Origin = "call") -> WhatIf:
@@ -118,6 +123,8 @@ def what_if(record: Record, changes: Mapping[str, object], *, origin: Origin = "
     changed = {fact.name: fact for fact in check_facts(knowledge, (changes, origin))}
     after = {name: fact for name, fact in told.items() if name not in changes} | changed
     other = consult_facts(knowledge, tuple(after[name] for name in sorted(after)))
+    found = difference(record, other)
+    turned = {each.id for each in (*found.gained, *found.lost)}
     return WhatIf(
         about=about(record),
         facts=tuple(
@@ -130,8 +137,11 @@ def what_if(record: Record, changes: Mapping[str, object], *, origin: Origin = "
             for each in knowledge.facts
             if _value(told.get(each.name)) != _value(after.get(each.name))
         ),
-        difference=difference(record, other),
+        difference=found,
         other=other.digest,
+        parameters=parameters_of(
+            knowledge, (each for each in knowledge.rules if each.id in turned)
+        ),
     )
 
 
@@ -152,18 +162,18 @@ def difference(before: Record, after: Record) -> Difference:
 
 
 def _verdicts(before: Record, after: Record) -> tuple[VerdictDifference, ...]:
-    words = {each.cause: each.verdict for each in after.verdicts}
     causes = {each.id: each for each in before.knowledge.causes}
     return tuple(
         VerdictDifference(
-            each.cause,
-            each.verdict,
-            words[each.cause],
-            causes[each.cause].title,
-            causes[each.cause].sentence(words[each.cause]),
+            was.cause,
+            was.verdict,
+            is_.verdict,
+            causes[was.cause].title,
+            causes[was.cause].sentence(is_.verdict),
+            is_.reservations,
         )
-        for each in before.verdicts
-        if words[each.cause] != each.verdict
+        for was, is_ in zip(before.verdicts, after.verdicts, strict=True)
+        if (was.verdict, set(was.reservations)) != (is_.verdict, set(is_.reservations))
     )
 
 

@@ -67,7 +67,7 @@ class Cone:
     @property
     def enumerable(self) -> bool:
         """Whether all cases are gone through."""
-        return self.size <= MOST_CASES and all(each.complete for each in self.cells.values())
+        return self.exhausted_by(self.facts)
 
     def cases(self, told: Told, free: Collection[str]) -> Iterator[dict[str, Value]]:
         """``told``, with every combination of cells for the ``free`` facts of the cone.
@@ -117,15 +117,16 @@ class Cone:
     def exhausted_by(self, free: Collection[str]) -> bool:
         """Whether :meth:`cases` with these ``free`` facts leaves no case out."""
         varied = [self.cells[name] for name in self.facts if name in free]
-        every = all(each.complete for each in varied)
-        return every and prod(len(each.all) for each in varied) <= MOST_CASES
+        few = prod(len(each.all) for each in varied) <= MOST_CASES
+        return few and all(each.complete for each in varied)
 
     def value(self, told: Told) -> Hashable:
         """What comes out for these facts: compare with ``==``.
 
-        Of a verdict its word; of a state whether it was concluded; of a factor whether it bears
-        on the cause; of advice True (applies), False (general) or None (nothing to tell); of the
-        place the expected places and whether the reported one agrees, None where either is missing.
+        Of a verdict its word; of a reservation the texts, where the verdict is given with one; of
+        a state whether it was concluded; of a factor whether it bears on the cause; of advice True
+        (applies), False (general) or None (nothing to tell); of the place the expected places and
+        whether the reported one agrees, None where either is missing.
         """
         return self._value(tuple(map(told.get, self.facts)))
 
@@ -136,6 +137,10 @@ class Cone:
         match outcome.kind:
             case "verdict":
                 return decide(outcome.id, firings)[0]
+            case "reservation":
+                word, deciding = decide(outcome.id, firings)
+                weakened = deciding if word == "with_reservation" else ()
+                return frozenset(each.reservation for each in weakened)
             case "state":
                 return any(each.concludes == Conclusion("state", outcome.id) for each in firings)
             case "factor":
@@ -172,57 +177,34 @@ def answers(knowledge: Knowledge, name: str) -> tuple[Cell, ...]:
 
 @cache
 def outcomes(knowledge: Knowledge) -> tuple[Outcome, ...]:
-    """What a consultation tells: verdicts, factors by cause, the place note, advice."""
-    found = [Outcome("verdict", cause.id) for cause in knowledge.causes]
-    for factor in knowledge.factors:
-        bearing = [each.concludes for each in _concluding(knowledge, "factor", factor.id)]
-        causes = {cause for each in bearing for cause in each.bears_on or ("",)}
-        ordered = ["", *(cause.id for cause in knowledge.causes)]
-        found += [Outcome("factor", factor.id, each) for each in ordered if each in causes]
-    if knowledge.place.reported_by:
-        found.append(Outcome("place", knowledge.place.reported_by))
-    return (*found, *(Outcome("advice", each.id) for each in knowledge.advice))
-
-
-def told_with(told: Told, name: str, value: Value | None) -> dict[str, Value]:
-    """``told`` with another value of one fact; None takes it back."""
-    return _known({**told, name: value}.items())
-
-
-def contradictions(knowledge: Knowledge, told: Told) -> frozenset[tuple[str, str]]:
-    """What does not fit together.
-
-    ("cause", its id) where the verdict on it is ``conflict``, and ("fact", its name) where it is
-    known although what it supposes was denied.
-    """
-    doubtful, supposing = _contradictable(knowledge)
-    return frozenset(
-        [("cause", each.outcome.id) for each in doubtful if each.value(told) == "conflict"]
-        + [
-            ("fact", name)
-            for name, denied in supposing
-            if name in told and told.get(denied) is False
-        ]
-    )
-
-
-@cache
-def _contradictable(knowledge: Knowledge) -> tuple[list[Cone], list[tuple[str, str]]]:
-    causes = {each.concludes.id for each in knowledge.rules if each.concludes.kind == "conflict"}
+    """What a consultation tells: verdicts, reservations, factors by cause, the place, advice."""
+    causes = [cause.id for cause in knowledge.causes]
+    reserved = {rule.concludes.id for rule in knowledge.rules if rule.reservation}
+    bearing = {
+        (rule.concludes.id, cause)
+        for rule in knowledge.rules
+        if rule.concludes.kind == "factor"
+        for cause in rule.concludes.bears_on or ("",)
+    }
     return (
-        [
-            cone(knowledge, Outcome("verdict", each.id))
-            for each in knowledge.causes
-            if each.id in causes
-        ],
-        [(each.name, each.supposes) for each in knowledge.facts if each.supposes],
+        *(Outcome("verdict", each) for each in causes),
+        *(Outcome("reservation", each) for each in causes if each in reserved),
+        *(
+            Outcome("factor", factor.id, each)
+            for factor in knowledge.factors
+            for each in ("", *causes)
+            if (factor.id, each) in bearing
+        ),
+        *(Outcome("place", each) for each in [knowledge.place.reported_by] if each),
+        *(Outcome("advice", each.id) for each in knowledge.advice),
     )
 
 
 def _roots(knowledge: Knowledge, outcome: Outcome) -> list[Rule]:
     """The rules whose firing decides the outcome."""
     silencing = {scope.id for scope in knowledge.scopes if scope.silent}
-    kind = {"verdict": "", "place": "expects"}.get(outcome.kind, outcome.kind)
+    of_verdict = outcome.kind in {"verdict", "reservation"}
+    kind = {"place": "expects"}.get(outcome.kind, outcome.kind)
     roots = []
     for rule in knowledge.rules:
         conclusion = rule.concludes
@@ -230,18 +212,12 @@ def _roots(knowledge: Knowledge, outcome: Outcome) -> list[Rule]:
         if outcome.kind == "factor":
             bears_on = conclusion.bears_on
             about = about and (outcome.cause in bears_on if outcome.cause else not bears_on)
-        verdict = outcome.id if outcome.kind == "verdict" else outcome.cause
+        verdict = outcome.id if of_verdict else outcome.cause
         about = about or (bool(verdict) and bears_on_verdict(rule, verdict))
         silences = conclusion.kind == "out_of_scope" and conclusion.id in silencing
         if about or (silences and outcome.kind != "state"):
             roots.append(rule)
     return roots
-
-
-def _concluding(knowledge: Knowledge, kind: str, id_: str) -> list[Rule]:
-    return [
-        each for each in knowledge.rules if each.concludes.kind == kind and each.concludes.id == id_
-    ]
 
 
 def _known(values: Iterable[tuple[str, Value | None]]) -> dict[str, Value]:

@@ -11,13 +11,13 @@ from typing import ClassVar, Literal
 import msgspec
 from legspasm.body import ConditionStatus
 from legspasm.changes import FactChange, smallest_changes
-from legspasm.citation import CitedRule, cited
+from legspasm.citation import CitedRule, cited, parameters_of
 from legspasm.conditions import Status
 from legspasm.errors import FactsError
 from legspasm.facts import unknown_fact
 from legspasm.justification import finding
-from legspasm.model import Condition, Knowledge, Rule, Value
-from legspasm.ordering import makers
+from legspasm.model import Condition, Knowledge, Parameter, Rule, Value
+from legspasm.ordering import closure, makers
 from legspasm.record import Record
 from legspasm.reply import Reply, about
 from legspasm.targets import Target, find_target, outcomes_of
@@ -79,6 +79,7 @@ class WhyNot(Reply, frozen=True, tag_field="schema", tag="legspasm.why-not/1"):
     impossible: bool
     proven: bool
     tried: int
+    parameters: tuple[Parameter, ...]
 
 
 def why_not(record: Record, name: str, *, keep: Collection[str] = ()) -> WhyNot:
@@ -95,6 +96,7 @@ def why_not(record: Record, name: str, *, keep: Collection[str] = ()) -> WhyNot:
     if strange:
         raise FactsError(strange)
     found, says, _ = finding(record, target)
+    about_it = _rules_about(knowledge, target)
     search = smallest_changes(
         knowledge,
         {fact.name: fact.value for fact in record.facts},
@@ -109,7 +111,7 @@ def why_not(record: Record, name: str, *, keep: Collection[str] = ()) -> WhyNot:
         wanted=_wanted(target, found),
         says=says,
         blocked_by=_blocked_by(record, target),
-        routes=_Routes(record).to(_rules_about(knowledge, target)),
+        routes=_Routes(record).to(about_it),
         keep=tuple(each.name for each in knowledge.facts if each.name in keep),
         smallest_changes=search.sets,
         size=search.size,
@@ -117,6 +119,7 @@ def why_not(record: Record, name: str, *, keep: Collection[str] = ()) -> WhyNot:
         impossible=search.impossible,
         proven=search.proven,
         tried=search.tried,
+        parameters=parameters_of(knowledge, closure(about_it, knowledge.rules)),
     )
 
 

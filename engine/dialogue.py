@@ -22,7 +22,7 @@ from functools import lru_cache
 import msgspec
 from legspasm.asked import AskedQuestion
 from legspasm.asking import Question, about_card, about_conflict, about_fact
-from legspasm.cones import contradictions
+from legspasm.consistency import contradictions
 from legspasm.consultation import consult_facts
 from legspasm.errors import (
     FactsError,

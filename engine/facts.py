@@ -100,6 +100,12 @@ def spoken(definition: FactDefinition, value: Value | None) -> list[str]:
     return [option.says for option in definition.options if option.id in ids]
 
 
+def told_with(told: Told, name: str, value: Value | None) -> dict[str, Value]:
+    """``told`` with another value of one fact; None takes it back."""
+    others = {each: known for each, known in told.items() if each != name}
+    return others if value is None else {**others, name: value}
+
+
 def _option_id(value: Value) -> Value:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 

@@ -8,11 +8,12 @@ from collections.abc import Collection
 from typing import ClassVar
 
 import msgspec
+from legspasm.citation import parameters_of
 from legspasm.comparison import Difference, difference
 from legspasm.cones import answers
 from legspasm.consultation import consult_facts
 from legspasm.facts import Fact, spoken
-from legspasm.model import FactDefinition, Value
+from legspasm.model import FactDefinition, Parameter, Value
 from legspasm.questions import could_change, in_order_of_asking
 from legspasm.record import Record
 from legspasm.reply import Reply, about
@@ -57,6 +58,7 @@ class Needs(Reply, frozen=True, tag_field="schema", tag="legspasm.needs/1"):
 
     safety_first: str
     needs: tuple[Need, ...]
+    parameters: tuple[Parameter, ...]
 
 
 def needs(record: Record) -> Needs:
@@ -64,10 +66,17 @@ def needs(record: Record) -> Needs:
     knowledge = record.knowledge
     told = {fact.name: fact.value for fact in record.facts}
     safety = next((each for each in knowledge.facts if each.name == knowledge.safety.fact), None)
+    order = in_order_of_asking(knowledge, told)
+    reading = (
+        rule
+        for rule in knowledge.rules
+        if any(each.kind == "fact" and each.name in order for each in rule.conditions)
+    )
     return Needs(
         about=about(record),
         safety_first=safety.question if safety and safety.name not in told else "",
-        needs=tuple(need(record, name) for name in in_order_of_asking(knowledge, told)),
+        needs=tuple(need(record, name) for name in order),
+        parameters=parameters_of(knowledge, reading),
     )
 
 

@@ -10,21 +10,25 @@ from typing import ClassVar, Literal
 import msgspec
 from legspasm.body import FactMatch, Firing, StateMatch, VerdictMatch
 from legspasm.chains import rule_of
-from legspasm.citation import CitedRule, cited
+from legspasm.citation import CitedRule, cited, parameters_of
 from legspasm.facts import Origin, spoken
-from legspasm.model import Knowledge, Value
+from legspasm.model import Condition, Knowledge, Parameter, Rule, Value
 from legspasm.record import Record
 from legspasm.reply import Reply, about
 from legspasm.targets import Target, find_target
 
 
 class ToldFact(msgspec.Struct, frozen=True, tag="fact", tag_field="kind"):
-    """A condition met by a fact: its value, where it came from, and in words."""
+    """A condition met by a fact: its value, where it came from, and in words.
+
+    ``wanted`` is what the rule asks for, in words.
+    """
 
     name: str
     value: Value
     origin: Origin
     says: str
+    wanted: str
 
 
 class Conclusion(msgspec.Struct, frozen=True, tag="state", tag_field="kind"):
@@ -70,8 +74,10 @@ class Justification(Reply, frozen=True, tag_field="schema", tag="legspasm.how/1"
     """How ``target`` was concluded.
 
     ``found`` is what the record says of it: a verdict word, or ``concluded``, ``bears``,
-    ``applies``, ``general`` or ``none``. ``says`` words it; ``supports`` is empty where nothing
-    concluded it, and ``needs`` then names facts that could settle a verdict.
+    ``applies``, ``general`` or ``none``. ``says`` words it; ``bears_on`` holds the titles of the
+    causes that a factor bears on, and is empty where it is general. ``supports`` is empty where
+    nothing concluded it, and ``needs`` then names facts that could settle a verdict.
+    ``parameters`` are numbers that are not the document's, and decide here.
     """
 
     template: ClassVar[str] = "how.j2"
@@ -79,8 +85,10 @@ class Justification(Reply, frozen=True, tag_field="schema", tag="legspasm.how/1"
     target: Target
     found: str
     says: str
+    bears_on: tuple[str, ...]
     supports: tuple[Support, ...]
     needs: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
 
 
 def how(record: Record, name: str) -> Justification:
@@ -88,17 +96,21 @@ def how(record: Record, name: str) -> Justification:
 
     Raises LegspasmError where there is no such name.
     """
-    target = find_target(record.knowledge, name)
+    knowledge = record.knowledge
+    target = find_target(knowledge, name)
     found, says, seqs = finding(record, target)
     verdicts = {each.cause: each for each in record.verdicts}
     tree = _Tree(record)
+    supports = tree.supports(seqs)
     return Justification(
         about=about(record),
         target=target,
         found=found,
         says=says,
-        supports=tree.supports(seqs),
+        bears_on=_bears_on(record, target),
+        supports=supports,
         needs=verdicts[name].needs if target.kind == "cause" else (),
+        parameters=parameters_of(knowledge, tree.rules),
     )
 
 
@@ -129,6 +141,12 @@ def finding(record: Record, target: Target) -> tuple[str, str, tuple[int, ...]]:
     return "general", definition.general, ()
 
 
+def _bears_on(record: Record, target: Target) -> tuple[str, ...]:
+    factors = [each for each in record.factors if target.kind == "factor" and each.id == target.id]
+    causes = {cause for each in factors for cause in each.applies_to}
+    return tuple(each.title for each in record.knowledge.causes if each.id in causes)
+
+
 class _Tree:
     """The supports of conclusions, each unfolded where it is met first."""
 
@@ -137,16 +155,22 @@ class _Tree:
         self._firings = {each.seq: each for each in record.firings}
         self._facts = {each.name: each for each in record.facts}
         self._unfolded: set[tuple[str, str]] = set()
+        self.rules: list[Rule] = []
+        """The rules in the tree, as they are met."""
 
     def supports(self, seqs: tuple[int, ...]) -> tuple[Support, ...]:
         return tuple(self._support(self._firings[seq]) for seq in seqs)
 
     def _support(self, firing: Firing) -> Support:
         rule = rule_of(self._knowledge, firing.rule)
+        self.rules.append(rule)
         return Support(
             seq=firing.seq,
             rule=cited(rule),
-            because=tuple(self._because(each) for each in firing.because),
+            because=tuple(
+                self._because(condition, match)
+                for condition, match in zip(rule.when, firing.because, strict=False)
+            ),
             absent=tuple(
                 Missing(
                     condition.says, "unknown" if each.actual is None else "otherwise", each.as_of
@@ -156,12 +180,13 @@ class _Tree:
         )
 
     def _because(
-        self, match: FactMatch | StateMatch | VerdictMatch
+        self, condition: Condition, match: FactMatch | StateMatch | VerdictMatch
     ) -> ToldFact | Conclusion | Decision:
         if isinstance(match, FactMatch):
             definition = next(each for each in self._knowledge.facts if each.name == match.name)
             says = " ".join(spoken(definition, match.value))
-            return ToldFact(match.name, match.value, self._facts[match.name].origin, says)
+            origin = self._facts[match.name].origin
+            return ToldFact(match.name, match.value, origin, says, condition.says)
         kind = "state" if isinstance(match, StateMatch) else "verdict"
         above = (kind, match.name) in self._unfolded
         self._unfolded.add((kind, match.name))

@@ -15,15 +15,9 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
 from legspasm.asked import Outcome
-from legspasm.cones import (
-    Cone,
-    answers,
-    cone,
-    contradictions,
-    outcomes,
-    told_with,
-)
-from legspasm.facts import Told
+from legspasm.cones import Cone, answers, cone, outcomes
+from legspasm.consistency import contradictions
+from legspasm.facts import Told, told_with
 from legspasm.model import FactDefinition, Knowledge, Value
 
 _Standing = Mapping[str, tuple[Outcome, ...]]
@@ -178,9 +172,9 @@ def _fits(knowledge: Knowledge, case: Told, told: Told) -> bool:
 def _only_cause(knowledge: Knowledge, name: str) -> str:
     """The one cause that a fact is about; empty where it is about several, or none."""
     causes = {
-        each.id if each.kind == "verdict" else each.cause
+        each.cause if each.kind == "factor" else each.id
         for each in outcomes(knowledge)
-        if each.kind in {"verdict", "factor"} and name in cone(knowledge, each).facts
+        if each.kind in {"verdict", "reservation", "factor"} and name in cone(knowledge, each).facts
     }
     return causes.pop() if len(causes) == 1 else ""
 

@@ -191,8 +191,10 @@ def _strangers(body: Body, knowledge: Knowledge) -> set[str]:
 def _loose_ends(body: Body) -> set[str]:
     """Firings that something rests on and that are not there, or do not come before it."""
     fired = {firing.seq for firing in body.firings}
-    conclusions = [*body.verdicts, *body.factors, *body.advice, body.place]
-    loose = {seq for each in conclusions for seq in each.because} - fired
+    rested_on = [each.because for each in body.verdicts]
+    rested_on += [each.because for each in body.factors]
+    rested_on += [each.because for each in body.advice]
+    loose = {seq for seqs in (*rested_on, body.place.because) for seq in seqs} - fired
     for firing in body.firings:
         for match in firing.because:
             if not isinstance(match, FactMatch):

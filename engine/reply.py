@@ -9,18 +9,25 @@ from typing import Any, ClassVar, cast
 
 import msgspec
 from legspasm.body import Digest
-from legspasm.model import Knowledge
 from legspasm.prose import Format, print_explanation
 from legspasm.record import Record
+from legspasm.safety import SafetyCard, safety_card
+from legspasm.telling import NoteDefinition
 
 
 class About(msgspec.Struct, frozen=True):
-    """Which record is spoken of (the digest of its body), and the knowledge that it rests on."""
+    """Which record is spoken of (the digest of its body), and the knowledge that it rests on.
+
+    ``card`` is what comes before every answer where a warning sign was told, and ``notes`` are the
+    document's own limits, which go with every answer.
+    """
 
     record: Digest
     knowledge: str
     version: str
     digest: Digest
+    card: SafetyCard | None
+    notes: tuple[NoteDefinition, ...]
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -60,5 +67,15 @@ class Reply(msgspec.Struct, frozen=True):
 
 def about(record: Record) -> About:
     """What an answer about ``record`` speaks of."""
-    knowledge: Knowledge = record.knowledge
-    return About(record.digest, knowledge.name, knowledge.version, knowledge.digest)
+    knowledge = record.knowledge
+    shown = {note.id for note in record.notes}
+    return About(
+        record=record.digest,
+        knowledge=knowledge.name,
+        version=knowledge.version,
+        digest=knowledge.digest,
+        card=safety_card(knowledge, record.facts) if record.safety else None,
+        notes=tuple(
+            note for note in knowledge.notes if note.id in shown and note.shown_with == "answer"
+        ),
+    )

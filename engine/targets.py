@@ -56,7 +56,7 @@ def outcomes_of(knowledge: Knowledge, target: Target) -> tuple[Outcome, ...]:
 def influence(knowledge: Knowledge, outcome: Outcome) -> Influence:
     """The outcome with its title."""
     titles = {target.id: target.title for target in _targets(knowledge) if target.kind == "cause"}
-    if outcome.kind == "verdict":
+    if outcome.kind in {"verdict", "reservation"}:
         return Influence(outcome, titles[outcome.id])
     if outcome.kind == "place":
         return Influence(outcome)

@@ -9,7 +9,7 @@ import reading_table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from legspasm.asked import Outcome
-from legspasm.cones import answers, cone, contradictions, outcomes, told_with
+from legspasm.cones import answers, cone, outcomes
 from legspasm.consultation import consult_facts
 from legspasm.facts import check_facts
 from legspasm.model import Cause, FactDefinition, FactorDefinition, Knowledge, Rule, State
@@ -38,6 +38,9 @@ def found(record: Record, outcome: Outcome) -> object:
     match outcome.kind:
         case "verdict":
             return next(each.verdict for each in record.verdicts if each.cause == outcome.id)
+        case "reservation":
+            verdict = next(each for each in record.verdicts if each.cause == outcome.id)
+            return frozenset(verdict.reservations)
         case "factor":
             return any(
                 each.id == outcome.id
@@ -92,6 +95,7 @@ def test_everything_that_is_told_has_an_outcome() -> None:
         "verdict excessive_activity",
         "verdict dehydration",
         "verdict low_potassium",
+        *(f"reservation {cause}" for cause in VERDICTS),
         "factor night",
         "factor older_age injury",
         "factor older_age excessive_activity",
@@ -207,34 +211,3 @@ def test_changes_of_a_size_are_all_there_are_and_keep_what_is_kept() -> None:
 def test_the_answers_about_a_fact_are_those_that_rules_tell_apart() -> None:
     assert [each.value for each in answers(KNOWLEDGE, "age")] == [0, 60]
     assert [each.value for each in answers(KNOWLEDGE, "exertion")] == ["none", "some", "excessive"]
-
-
-@pytest.mark.parametrize(
-    ("facts", "expected"),
-    [
-        ({}, set()),
-        ({"recent_injury": True, "injury_healed": False}, set()),
-        ({"recent_injury": False, "injury_healed": False}, {("cause", "injury")}),
-        ({"had_spasm": False, "at_night": True}, {("fact", "at_night")}),
-        # Nothing is to be explained, so nothing about it contradicts itself.
-        (
-            {"had_spasm": False, "recent_injury": False, "injury_healed": False},
-            set(),
-        ),
-        (
-            {"exertion": "none", "activities": ("work",), "low_potassium_test": True}
-            | {"blood_potassium": 4.0},
-            {("cause", "excessive_activity"), ("cause", "low_potassium")},
-        ),
-    ],
-)
-def test_what_does_not_fit_together_is_found(
-    facts: dict[str, Any], expected: set[tuple[str, str]]
-) -> None:
-    assert contradictions(KNOWLEDGE, facts) == expected
-
-
-def test_an_answer_can_be_added_replaced_and_taken_back() -> None:
-    assert told_with({"age": 3}, "age", 4) == {"age": 4}
-    assert told_with({"age": 3}, "at_night", False) == {"age": 3, "at_night": False}
-    assert told_with({"age": 3}, "age", None) == {}

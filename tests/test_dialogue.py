@@ -63,7 +63,11 @@ def test_a_question_says_what_is_asked_and_why() -> None:
             says="The muscles contract to keep a hurt place still. "
             "A healed one has less need of it.",
             quotes=(Quote("P2.S7", "This is to stabilize the area and minimize the movement."),),
-            could_change=(Outcome("verdict", "injury"), Outcome("advice", "rest_leg")),
+            could_change=(
+                Outcome("verdict", "injury"),
+                Outcome("reservation", "injury"),
+                Outcome("advice", "rest_leg"),
+            ),
         ),
     )
 
@@ -86,6 +90,7 @@ def test_the_record_keeps_each_question_with_why_it_was_asked_and_the_answer() -
         between=(),
         could_change=(
             Outcome("verdict", "injury"),
+            Outcome("reservation", "injury"),
             Outcome("factor", "older_age", "injury"),
             Outcome("advice", "rest_leg"),
         ),

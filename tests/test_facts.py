@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from legspasm.errors import FactsError
-from legspasm.facts import Fact, check_facts, parse_value, spoken
+from legspasm.facts import Fact, check_facts, parse_value, spoken, told_with
 from legspasm.model import FactDefinition, Value
 from legspasm.reader import built_in_knowledge
 
@@ -267,3 +267,9 @@ def test_any_text_is_known_unknown_or_told_on_one_line(
         told({definition.name: parse_value(definition, text)})
     except FactsError as error:
         assert all(str(problem).isprintable() for problem in error.problems)
+
+
+def test_an_answer_can_be_added_replaced_and_taken_back() -> None:
+    assert told_with({"age": 3}, "age", 4) == {"age": 4}
+    assert told_with({"age": 3}, "at_night", False) == {"age": 3, "at_night": False}
+    assert told_with({"age": 3}, "age", None) == {}

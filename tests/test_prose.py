@@ -17,6 +17,7 @@ from legspasm.prose import FORMATS
 from legspasm.record import Record
 from strategies import told
 
+VERSION = f"legspasm {legspasm.__version__}"
 CASES = sorted(Path(__file__).with_name("cases").glob("*.yaml"))
 OUTPUTS = {
     "txt": {"format": "text"},
@@ -38,7 +39,7 @@ def consult(case: Path) -> Record:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
 def test_a_case_is_told_as_its_golden(case: Path, suffix: str, bless: bool) -> None:
     told = consult(case).render(**OUTPUTS[suffix])  # type: ignore[arg-type]
-    told = re.sub(r"\b[0-9a-f]{64}\b", "<digest>", told)
+    told = re.sub(r"\b[0-9a-f]{64}\b", "<digest>", told).replace(VERSION, "legspasm <version>")
     golden = case.with_name(f"{case.stem}.{suffix}")
     if bless:
         golden.write_text(told, encoding="utf-8", newline="\n")

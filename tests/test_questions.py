@@ -60,7 +60,7 @@ def words(of: Record) -> dict[str, str]:
 def told(of: Record) -> dict[str, object]:
     """What a person is told, as far as a skipped question must not change it."""
     return {
-        "verdicts": words(of),
+        "verdicts": {each.cause: (each.verdict, set(each.reservations)) for each in of.verdicts},
         "factors": [(factor.id, factor.applies_to) for factor in of.factors],
         "place": (of.place.expected, of.place.agreement) if of.place.agreement else None,
         "advice": [(advice.id, advice.applies) for advice in of.advice],
@@ -153,7 +153,8 @@ def test_what_can_no_longer_matter_is_not_asked(
     ("answers", "wanted"),
     [
         ({"recent_injury": True}, INJURY),
-        ({"recent_injury": True, "injury_healed": True}, ["injury_healed"]),
+        # It can add another reservation.
+        ({"recent_injury": True, "injury_healed": True}, ["injury_at_spasm"]),
         ({"exertion": "some"}, ["weak_muscles"]),
         ({"exertion": "excessive", "spasm_site": "calf"}, ACTIVITY),
         ({"exertion": "some", "weak_muscles": True, "spasm_site": "calf"}, ACTIVITY),
@@ -204,7 +205,10 @@ def test_what_an_answer_can_still_change_is_told_by_outcome() -> None:
     )
     assert could_change(KNOWLEDGE, "weak_muscles", {"exertion": "none"}) == ()
     told = {"recent_injury": True, "injury_at_spasm": False, "spasm_site": "calf"}
-    assert could_change(KNOWLEDGE, "injury_healed", told) == (Outcome("advice", "rest_leg"),)
+    assert could_change(KNOWLEDGE, "injury_healed", told) == (
+        Outcome("reservation", "injury"),
+        Outcome("advice", "rest_leg"),
+    )
 
 
 def test_the_answer_that_a_fact_has_is_set_aside_when_it_is_asked_about_again() -> None:
