@@ -189,12 +189,24 @@ def read_interview(text: str | bytes, *, knowledge: Knowledge | None = None) -> 
     if held.digest != knowledge.digest:
         names = {"name": held.name, "version": held.version, "digest": held.digest}
         raise RecordError([problem("interview_other_knowledge", **names)])
-    told: list[Mapping[str, object]] = [{each.name: each.value} for each in stored.known]
-    told += [{each.fact: each.answer} for each in stored.steps if each.kind in {"fact", "change"}]
-    told += [{name: None} for each in stored.steps for name in each.between]
-    for each in told:
-        check_facts(knowledge, (each, "answer"))
-    return Interview(knowledge, stored.known, stored.steps)
+    talk = Interview(knowledge, ())
+    for name in sorted({name for step in stored.steps for name in step.between}):
+        talk._checked(name, None)
+    replace = msgspec.structs.replace
+    return Interview(
+        knowledge,
+        tuple(
+            replace(fact, value=value)
+            for fact in stored.known
+            if (value := talk._checked(fact.name, fact.value)) is not None
+        ),
+        tuple(
+            replace(step, answer=talk._checked(step.fact, step.answer))
+            if step.kind in {"fact", "change"}
+            else step
+            for step in stored.steps
+        ),
+    )
 
 
 @lru_cache(maxsize=64)
@@ -210,12 +222,11 @@ def _question(talk: Interview) -> Question | None:
     card, safety = talk.card, knowledge.safety.fact
     if card is not None and card.level.id == "emergency" and state.read != state.told[safety]:
         return about_card(safety)
-    contradicted = _about_conflict(talk, state)
-    if contradicted is not None:
-        return contradicted
     definition = next_question(knowledge, state.told, state.unsure, state.last)
-    if definition is None:
-        return None
+    if definition is None or definition.name != safety:  # safety comes before a contradiction
+        contradicted = _about_conflict(talk, state)
+        if contradicted is not None or definition is None:
+            return contradicted
     outcomes = could_change(knowledge, definition.name, state.told, state.unsure)
     return about_fact(definition, outcomes)
 

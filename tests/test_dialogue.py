@@ -286,6 +286,15 @@ def test_left_as_they_are_they_give_a_conflict_and_are_not_asked_about_again(
     assert changed.question is None
 
 
+def test_safety_comes_before_a_contradiction_that_was_known_before() -> None:
+    talk = interview({"recent_injury": False, "injury_healed": False})
+    assert talk.question is not None
+    assert talk.question.fact == "red_flags"
+    then = talk.answer([]).question
+    assert then is not None
+    assert then.kind == "conflict"
+
+
 def test_which_answer_is_right_can_only_be_one_of_them() -> None:
     with pytest.raises(FactsError) as raised:
         contradicted().answer("injury_heald")
@@ -395,6 +404,20 @@ def test_what_is_no_stored_interview_is_told_so(
     with pytest.raises(error) as raised:
         read_interview(text)
     assert told in str(raised.value)
+
+
+def test_stored_answers_are_taken_as_told_ones_are() -> None:
+    """A page may have put down "yes" where true is meant."""
+    known = [{"name": "recent_injury", "value": "yes", "origin": "call"}]
+    known += [{"name": "at_night", "value": "unknown", "origin": "call"}]
+    talk = read_interview(
+        forged(known=known, steps=[STEP | {"fact": "weak_muscles", "answer": "no"}])
+    )
+    assert {fact.name: fact.value for fact in talk.facts} == {
+        "recent_injury": True,
+        "weak_muscles": False,
+    }
+    assert talk.record.verdicts[0].verdict == "supported"
 
 
 def test_a_forged_course_of_steps_holds_no_facts_that_were_not_told() -> None:
