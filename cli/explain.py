@@ -9,14 +9,18 @@ import click
 from legspasm.cli.given import record_given, values_of
 from legspasm.cli.output import check_writable, deliver, say, terminal_width, wants_color
 from legspasm.comparison import what_if as compare
+from legspasm.contrast import check_question
 from legspasm.contrast import why_not as contrast
-from legspasm.errors import FactsError, Problem, message, problem, shown
+from legspasm.errors import FactsError, LegspasmError, Problem, message, problem, shown
+from legspasm.facts import check_facts
 from legspasm.inquiry import needs as inquire
 from legspasm.justification import how as justify
+from legspasm.model import Knowledge
 from legspasm.prose import FORMATS, Format
 from legspasm.reader import built_in_knowledge
 from legspasm.record import Record
 from legspasm.reply import Reply
+from legspasm.targets import find_target
 
 
 @click.group()
@@ -81,7 +85,12 @@ def how(cause: str, record: str | None, **telling: Any) -> None:
       legspasm explain how injury record.json
       legspasm explain how night --set at_night=yes
     """  # noqa: D301  # click wants this character
-    _tell(lambda given: justify(given, cause), record, **telling)
+    _tell(
+        lambda given: justify(given, cause),
+        record,
+        check=lambda knowledge: find_target(knowledge, cause),
+        **telling,
+    )
 
 
 @explain.command("why-not")
@@ -101,7 +110,12 @@ def why_not(cause: str, record: str | None, keep: tuple[str, ...], **telling: An
       legspasm explain why-not dehydration record.json
       legspasm explain why-not older_age --set age=50 --keep age
     """  # noqa: D301  # click wants this character
-    _tell(lambda given: contrast(given, cause, keep=keep), record, **telling)
+    _tell(
+        lambda given: contrast(given, cause, keep=keep),
+        record,
+        check=lambda knowledge: check_question(knowledge, cause, keep),
+        **telling,
+    )
 
 
 @explain.command("what-if")
@@ -116,17 +130,29 @@ def what_if(changes: tuple[str, ...], **telling: Any) -> None:
       legspasm explain what-if injury_healed=yes age=unknown record.json
     """  # noqa: D301  # click wants this character
     records = [each for each in changes if "=" not in each]
-    problems: list[Problem] = []
-    if len(records) > 1:
-        problems.append(problem("records_twice", got=shown(records)))
-    settings = [each for each in changes if "=" in each]
-    if not settings:
-        problems.append(problem("nothing_to_change"))
-    values = values_of(built_in_knowledge(), settings, problems)
-    if problems:
-        raise FactsError(problems)
-    record = records[0] if records else None
-    _tell(lambda given: compare(given, values, origin="option"), record, **telling)
+    values: dict[str, object] = {}
+
+    def check(knowledge: Knowledge) -> None:
+        problems: list[Problem] = []
+        settings = [each for each in changes if "=" in each]
+        if len(records) > 1:
+            problems.append(problem("records_twice", got=shown(records)))
+        if not settings:
+            problems.append(problem("nothing_to_change"))
+        values.update(values_of(knowledge, settings, problems))
+        try:
+            check_facts(knowledge, (values, "option"))
+        except FactsError as error:
+            problems += error.problems
+        if problems:
+            raise LegspasmError(problems)
+
+    _tell(
+        lambda given: compare(given, values, origin="option"),
+        records[0] if len(records) == 1 else None,
+        check=check,
+        **telling,
+    )
 
 
 @explain.command()
@@ -140,13 +166,14 @@ def needs(record: str | None, **telling: Any) -> None:
       legspasm explain needs record.json
       legspasm explain needs --set recent_injury=yes
     """  # noqa: D301  # click wants this character
-    _tell(inquire, record, **telling)
+    _tell(inquire, record, check=lambda knowledge: None, **telling)
 
 
 def _tell(
     question: Callable[[Record], Reply],
     source: str | None,
     *,
+    check: Callable[[Knowledge], object],
     settings: tuple[str, ...],
     format_: Format,
     output: Path | None,
@@ -155,7 +182,18 @@ def _tell(
 ) -> None:
     if output is not None:
         check_writable(output)
-    record = record_given(built_in_knowledge(), source, settings)
+    knowledge = built_in_knowledge()
+    problems: list[Problem] = []
+    try:
+        check(knowledge)
+    except LegspasmError as error:
+        problems += error.problems
+    try:
+        record = record_given(knowledge, source, settings)
+    except LegspasmError as error:
+        raise LegspasmError([*problems, *error.problems]) from error
+    if problems:
+        raise LegspasmError(problems)
     if source is None and not settings:
         say(message("prompts", "no_facts"))
     text = question(record).render(

@@ -29,10 +29,16 @@ def record_given(knowledge: Knowledge, source: str | None, settings: tuple[str, 
     """A stored record, or the one that a file of facts and the options come to."""
     if source is None:
         return consult_facts(knowledge, facts_given(knowledge, None, settings))
-    name, data = _read(source)
+    opened: list[tuple[str, bytes]] = []
+
+    def told() -> Mapping[str, object]:
+        opened.append(_read(source))
+        name, data = opened[0]
+        return {} if _is_record(data) else read_fact_stream(io.BytesIO(data), name)
+
+    facts = _facts(knowledge, told, settings)
+    _, data = opened[0]
     if not _is_record(data):
-        stream = io.BytesIO(data)
-        facts = _facts(knowledge, lambda: read_fact_stream(stream, name), settings)
         return consult_facts(knowledge, facts)
     if settings:
         raise LegspasmError([problem("record_and_set")])
@@ -63,9 +69,14 @@ def _facts(
 ) -> tuple[Fact, ...]:
     problems: list[Problem] = []
     options = values_of(knowledge, settings, problems)
+    told: Mapping[str, object] = {}
     facts: tuple[Fact, ...] = ()
     try:
-        facts = check_facts(knowledge, (read(), "file"), (options, "option"))
+        told = read()
+    except FactsError as error:
+        problems += error.problems
+    try:
+        facts = check_facts(knowledge, (told, "file"), (options, "option"))
     except FactsError as error:
         problems += error.problems
     if problems:
@@ -76,22 +87,26 @@ def _facts(
 def _from_file(file: str) -> Mapping[str, object]:
     if file != "-":
         return read_fact_file(Path(file))
-    return read_fact_stream(_standard_input(), message("prompts", "standard_input"))
+    name = message("prompts", "standard_input")
+    try:
+        return read_fact_stream(_standard_input(), name)
+    except OSError as error:
+        raise FactsError([problem("file_unreadable", name, why=error.strerror)]) from error
 
 
 def _read(source: str) -> tuple[str, bytes]:
     """What errors call a file or standard input, and its bytes."""
-    if source == "-":
-        name, data = message("prompts", "standard_input"), _standard_input().read(_MAX_RECORD + 1)
-    else:
-        name = source
-        try:
+    name = message("prompts", "standard_input") if source == "-" else source
+    try:
+        if source == "-":
+            data = _standard_input().read(_MAX_RECORD + 1)
+        else:
             with Path(source).open("rb") as file:
                 data = file.read(_MAX_RECORD + 1)
-        except FileNotFoundError:
-            raise FactsError([problem("file_missing", source)]) from None
-        except OSError as error:
-            raise FactsError([problem("file_unreadable", source, why=error.strerror)]) from error
+    except FileNotFoundError:
+        raise FactsError([problem("file_missing", name)]) from None
+    except OSError as error:
+        raise FactsError([problem("file_unreadable", name, why=error.strerror)]) from error
     if len(data) > _MAX_RECORD:
         raise FactsError([problem("file_too_long", name, limit=_MAX_RECORD)])
     return name, data

@@ -114,13 +114,9 @@ def nearest(
 
 def _intervals(definition: FactDefinition, conditions: Iterable[Condition]) -> list[Cell]:
     make: Callable[[float], int | float] = float if definition.type == "number" else math.ceil
-    limits = {
-        make(each.wanted)
-        for each in conditions
-        if isinstance(each.wanted, int | float)
-        and definition.minimum < each.wanted <= definition.maximum
-    }
-    edges = [make(definition.minimum), *sorted(limits)]
+    lowest = make(definition.minimum)
+    limits = {make(each.wanted) for each in conditions if isinstance(each.wanted, int | float)}
+    edges = [lowest, *sorted(each for each in limits if lowest < each <= definition.maximum)]
     inner = [Cell(low, low, high) for low, high in pairwise(edges)]
     return [*inner, Cell(edges[-1], edges[-1], None)]
 

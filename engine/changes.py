@@ -38,8 +38,8 @@ class SmallestChanges(msgspec.Struct, frozen=True):
     """The sets of changes of the least ``size``: one empty set where nothing has to change.
 
     ``size`` is None where no set was found: then no change gives it (``impossible``), or the search
-    stopped. ``no_fewer_than``: every smaller set was tried in vain. Not ``proven``: some fact has
-    more answers than were told apart. ``tried`` counts the sets.
+    stopped. ``no_fewer_than``: every smaller set was tried in vain. Not ``proven``: not every set
+    up to that size was tried. ``tried`` counts those that were.
     """
 
     sets: tuple[tuple[FactChange, ...], ...]
@@ -70,7 +70,8 @@ def smallest_changes(
         for its_cone in cones:
             for changes in its_cone.changes(told, size, keep):
                 if tried == MOST_TRIED:
-                    return SmallestChanges((), None, size, False, proven, tried)
+                    found = size if sets else None
+                    return SmallestChanges(tuple(sets), found, size, False, False, tried)
                 tried += 1
                 if its_cone.value(_changed(told, changes)) in accepted:
                     sets[tuple(_worded(its_cone, told, *change) for change in changes)] = None

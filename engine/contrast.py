@@ -13,7 +13,7 @@ from legspasm.body import ConditionStatus
 from legspasm.changes import FactChange, smallest_changes
 from legspasm.citation import CitedRule, cited, parameters_of
 from legspasm.conditions import Status
-from legspasm.errors import FactsError
+from legspasm.errors import LegspasmError
 from legspasm.facts import unknown_fact
 from legspasm.justification import finding
 from legspasm.model import Condition, Knowledge, Parameter, Rule, Value
@@ -29,8 +29,8 @@ _HOLDS = ("supported", "with_reservation")
 class Standing(msgspec.Struct, frozen=True):
     """A condition of a route: its state, what it is (null: unknown), and what was wanted.
 
-    With ``absent`` it must not hold. ``routes`` are the rules that could make it, where it is a
-    state or a verdict that is not as wanted; ``above`` says that they stand further up.
+    With ``absent`` it must not hold. ``routes`` are the rules that make it, where it is a state or
+    a verdict that is not as it would have to be; ``above`` says that they stand further up.
     """
 
     kind: Literal["fact", "state", "verdict"]
@@ -61,7 +61,8 @@ class WhyNot(Reply, frozen=True, tag_field="schema", tag="legspasm.why-not/1"):
     were not to change. ``smallest_changes`` holds every set of changes of the least ``size``: one
     empty set where it is so already, and none (``size`` null) where no change gives it
     (``impossible``) or the search stopped before it found one. ``no_fewer_than``: every smaller
-    set was tried in vain. Not ``proven``: a fact has more answers than were told apart.
+    set was tried in vain. Not ``proven``: not every set up to that
+    size was tried.
     """
 
     template: ClassVar[str] = "why_not.j2"
@@ -87,14 +88,11 @@ def why_not(record: Record, name: str, *, keep: Collection[str] = ()) -> WhyNot:
 
     A cause is wanted as ``supported`` or ``with_reservation``; where it is with a reservation, as
     ``supported``. ``keep`` names facts that are not to change: what has happened, say.
-    Raises LegspasmError where there is no such name, FactsError for facts that there are not.
+    Raises LegspasmError where there is no such name, or no such fact to keep.
     """
     knowledge = record.knowledge
-    target = find_target(knowledge, name)
-    known = {each.name for each in knowledge.facts}
-    strange = [unknown_fact(each, sorted(known)) for each in keep if each not in known]
-    if strange:
-        raise FactsError(strange)
+    keep = (keep,) if isinstance(keep, str) else keep
+    target = check_question(knowledge, name, keep)
     found, says, _ = finding(record, target)
     about_it = _rules_about(knowledge, target)
     search = smallest_changes(
@@ -110,7 +108,7 @@ def why_not(record: Record, name: str, *, keep: Collection[str] = ()) -> WhyNot:
         found=found,
         wanted=_wanted(target, found),
         says=says,
-        blocked_by=_blocked_by(record, target),
+        blocked_by=_blocked_by(record, target, about_it),
         routes=_Routes(record).to(about_it),
         keep=tuple(each.name for each in knowledge.facts if each.name in keep),
         smallest_changes=search.sets,
@@ -123,12 +121,33 @@ def why_not(record: Record, name: str, *, keep: Collection[str] = ()) -> WhyNot:
     )
 
 
+def check_question(knowledge: Knowledge, name: str, keep: Collection[str]) -> Target:
+    """The target ``name``; raises LegspasmError with all that is wrong with it or ``keep``."""
+    known = [each.name for each in knowledge.facts]
+    problems = [unknown_fact(each, known) for each in keep if each not in known]
+    try:
+        target = find_target(knowledge, name)
+    except LegspasmError as error:
+        problems = [*error.problems, *problems]
+    if problems:
+        raise LegspasmError(problems)
+    return target
+
+
 class _Routes:
     """The rules that lead somewhere, each condition with what could make it."""
 
     def __init__(self, record: Record) -> None:
         self._rules = record.knowledge.rules
-        self._fired = {each.rule: each for each in record.firings}
+        self._values: dict[tuple[str, str], Value] = {
+            **{("fact", each.name): each.value for each in record.facts},
+            **{("verdict", each.cause): each.verdict for each in record.verdicts},
+            **{
+                ("state", each.concludes.id): True
+                for each in record.firings
+                if each.concludes.kind == "state"
+            },
+        }
         self._not_fired = {each.rule: each for each in record.not_fired}
         self._unfolded: set[tuple[str, str]] = set()
 
@@ -138,16 +157,30 @@ class _Routes:
     def _route(self, rule: Rule) -> Route:
         unfired = self._not_fired.get(rule.id)
         if unfired is None:
-            return Route(cited(rule), "fired", ())
-        conditions = tuple(
-            self._standing(condition, status)
-            for condition, status in zip(rule.conditions, unfired.conditions, strict=False)
-        )
+            met = [self._met(rule, each) for each in rule.conditions]
+            return Route(cited(rule), "fired", tuple(map(self._standing, rule.conditions, met)))
+        conditions = tuple(map(self._standing, rule.conditions, unfired.conditions))
         return Route(cited(rule), "open" if unfired.needs else "closed", conditions)
+
+    def _met(self, rule: Rule, condition: Condition) -> ConditionStatus:
+        """How a condition of a rule that fired stood: met, or missing."""
+        absent = condition in rule.unless
+        actual = self._values.get((condition.kind, condition.name))
+        return ConditionStatus(
+            kind=condition.kind,
+            name=condition.name,
+            absent=absent,
+            operator=condition.operator,
+            wanted=condition.wanted,
+            actual=actual,
+            status="unknown" if absent and actual is None else "met",
+            text=condition.says,
+        )
 
     def _standing(self, condition: Condition, status: ConditionStatus) -> Standing:
         key = (condition.kind, condition.name)
-        unfolds = condition.kind != "fact" and status.status != "met"
+        missing = status.status != "met" if not status.absent else status.status == "not_met"
+        unfolds = condition.kind != "fact" and missing
         above = unfolds and key in self._unfolded
         if unfolds:
             self._unfolded.add(key)
@@ -158,7 +191,7 @@ class _Routes:
             absent=status.absent,
             operator=condition.operator,
             wanted=condition.wanted,
-            actual=status.actual,
+            actual=self._values.get(key),
             status=status.status,
             above=above,
             routes=self.to(_makers(condition, self._rules)) if unfolds and not above else (),
@@ -188,16 +221,23 @@ def _makers(condition: Condition, rules: tuple[Rule, ...]) -> list[Rule]:
     return [each for each in found if each.concludes.kind in kinds]
 
 
-def _blocked_by(record: Record, target: Target) -> tuple[CitedRule, ...]:
-    silencing = {scope.id for scope in record.knowledge.scopes if scope.silent}
-    rules = {rule.id: rule for rule in record.knowledge.rules}
+def _blocked_by(
+    record: Record, target: Target, about_it: Collection[Rule]
+) -> tuple[CitedRule, ...]:
+    """The rules that fired and leave no room for it: nothing applies, or answers contradict."""
+    knowledge = record.knowledge
+    silencing = {scope.id for scope in knowledge.scopes if scope.silent}
+    leading = closure(about_it, knowledge.rules)
+    read = {each.name for rule in leading for each in rule.conditions if each.kind == "verdict"}
+    causes = read | ({target.id} if target.kind == "cause" else set())
+    rules = {rule.id: rule for rule in knowledge.rules}
     found = []
     for firing in record.firings:
         conclusion = firing.concludes
         if conclusion.kind == "out_of_scope":
-            blocks = target.kind == "cause" or conclusion.id in silencing
+            blocks = bool(causes) or (target.kind != "state" and conclusion.id in silencing)
         else:
-            blocks = conclusion.kind == "conflict" and conclusion.id == target.id
-        if blocks and target.kind != "state":
+            blocks = conclusion.kind == "conflict" and conclusion.id in causes
+        if blocks:
             found.append(cited(rules[firing.rule]))
     return tuple(found)

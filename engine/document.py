@@ -52,7 +52,11 @@ def read_document(text: str | bytes) -> Document:
         document = msgspec.json.decode(text, type=Document)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RecordError([problem("record_misshapen", why=str(error))]) from error
-    if body_digest(document.body) != document.integrity.body_digest:
+    try:
+        digest = body_digest(document.body)
+    except ValueError as error:  # a number that RFC 8785 has no form for
+        raise RecordError([problem("record_misshapen", why=str(error))]) from error
+    if digest != document.integrity.body_digest:
         raise RecordError([problem("record_changed")])
     return document
 

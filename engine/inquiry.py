@@ -49,14 +49,10 @@ class Need(msgspec.Struct, frozen=True):
 
 
 class Needs(Reply, frozen=True, tag_field="schema", tag="legspasm.needs/1"):
-    """The unknown facts that matter, the one to find out first at the front.
-
-    ``safety_first``: the question of safety has not been answered; it comes before everything.
-    """
+    """The unknown facts that matter, the one to find out first at the front."""
 
     template: ClassVar[str] = "needs.j2"
 
-    safety_first: str
     needs: tuple[Need, ...]
     parameters: tuple[Parameter, ...]
 
@@ -65,7 +61,6 @@ def needs(record: Record) -> Needs:
     """What else would have to be known, and what it would change."""
     knowledge = record.knowledge
     told = {fact.name: fact.value for fact in record.facts}
-    safety = next((each for each in knowledge.facts if each.name == knowledge.safety.fact), None)
     order = in_order_of_asking(knowledge, told)
     reading = (
         rule
@@ -73,8 +68,7 @@ def needs(record: Record) -> Needs:
         if any(each.kind == "fact" and each.name in order for each in rule.conditions)
     )
     return Needs(
-        about=about(record),
-        safety_first=safety.question if safety and safety.name not in told else "",
+        about=about(record, ask_safety=True),
         needs=tuple(need(record, name) for name in order),
         parameters=parameters_of(knowledge, reading),
     )

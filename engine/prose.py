@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Format = Literal["text", "markdown", "html", "json"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 _SUFFIX = {"text": "txt", "markdown": "md", "html": "html"}
+_BLANK_LINES = re.compile(r"\n{3,}")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _STYLES = {"bold": "1", "dim": "2", "red": "31;1", "green": "32;1", "yellow": "33;1"}
 _MAX_WIDTH = 100
@@ -60,7 +61,8 @@ def print_explanation(template: str, format: Format, **data: Any) -> str:
     """
     suffix = _suffix(format)
     name = "explanation.html.j2" if format == "html" else template
-    return print_template(name, content=template, blocks=f"blocks.{suffix}.j2", **data)
+    told = print_template(name, content=template, blocks=f"blocks.{suffix}.j2", **data)
+    return told if format == "html" else _BLANK_LINES.sub("\n\n", told).strip("\n") + "\n"
 
 
 def print_template(
@@ -120,13 +122,18 @@ def _prepare(environment: "Environment") -> None:
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.keep_trailing_newline = True
     environment.filters["markdown"] = _escape_markdown
-    environment.filters["plain"] = printable
+    environment.filters["plain"] = _plain
     environment.filters["style"] = pass_context(_style)
     environment.filters["wrap"] = pass_context(_wrap)
 
 
 def _columns(width: int) -> int:
     return max(20, min(width, _MAX_WIDTH))
+
+
+def _plain(text: object) -> str:
+    """``text`` without what could steer a terminal; what is escaped already stays so."""
+    return type(text)(printable(text)) if isinstance(text, str) else printable(str(text))
 
 
 def _escape_markdown(text: object) -> str:

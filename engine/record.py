@@ -21,8 +21,8 @@ from legspasm.body import (
     VerdictMatch,
 )
 from legspasm.document import plain_document, read_document
-from legspasm.errors import RecordError, problem, shown
-from legspasm.facts import Fact
+from legspasm.errors import FactsError, RecordError, problem, shown
+from legspasm.facts import Fact, check_facts
 from legspasm.model import Knowledge
 from legspasm.prose import Format, render, render_template
 
@@ -170,7 +170,8 @@ def _strangers(body: Body, knowledge: Knowledge) -> set[str]:
         "rule": {each.rule for each in body.firings} | {each.rule for each in body.not_fired},
         "fact": facts,
         "cause": {each.cause for each in body.verdicts}
-        | {match.name for match in matches if isinstance(match, VerdictMatch)},
+        | {match.name for match in matches if isinstance(match, VerdictMatch)}
+        | {cause for each in body.factors for cause in each.applies_to},
         "state": {match.name for match in matches if isinstance(match, StateMatch)},
         "factor": {each.id for each in body.factors},
         "advice": {each.id for each in body.advice},
@@ -185,7 +186,24 @@ def _strangers(body: Body, knowledge: Knowledge) -> set[str]:
     }
     strange = {name for kind, names in mentioned.items() for name in names - known[kind]}
     strange |= {match.name for match in matches if isinstance(match, FactMatch)} - facts
-    return strange | (known["cause"] - {each.cause for each in body.verdicts}) | _loose_ends(body)
+    strange |= known["cause"] - {each.cause for each in body.verdicts}
+    accounted = [each.rule for each in body.firings] + [each.rule for each in body.not_fired]
+    strange |= {rule for rule in known["rule"] if accounted.count(rule) != 1}
+    return strange | _misfits(body, knowledge) | _loose_ends(body)
+
+
+def _misfits(body: Body, knowledge: Knowledge) -> set[str]:
+    """Facts that are told twice, or that hold what the vocabulary does not allow."""
+    names = [fact.name for fact in body.facts]
+    found = {name for name in names if names.count(name) > 1}
+    for fact in body.facts:
+        try:
+            taken = check_facts(knowledge, ({fact.name: fact.value}, fact.origin))
+        except FactsError:
+            taken = ()
+        if taken != (fact,):
+            found.add(fact.name)
+    return found
 
 
 def _loose_ends(body: Body) -> set[str]:

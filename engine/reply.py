@@ -65,8 +65,11 @@ class Reply(msgspec.Struct, frozen=True):
         )
 
 
-def about(record: Record) -> About:
-    """What an answer about ``record`` speaks of."""
+def about(record: Record, *, ask_safety: bool = False) -> About:
+    """What an answer about ``record`` speaks of.
+
+    With ``ask_safety`` the card is there also where nobody said whether a sign fits.
+    """
     knowledge = record.knowledge
     shown = {note.id for note in record.notes}
     return About(
@@ -74,7 +77,7 @@ def about(record: Record) -> About:
         knowledge=knowledge.name,
         version=knowledge.version,
         digest=knowledge.digest,
-        card=safety_card(knowledge, record.facts) if record.safety else None,
+        card=safety_card(knowledge, record.facts) if record.safety or ask_safety else None,
         notes=tuple(
             note for note in knowledge.notes if note.id in shown and note.shown_with == "answer"
         ),

@@ -209,7 +209,7 @@ def test_a_record_of_other_knowledge_is_not_explained_with_this_one() -> None:
     with pytest.raises(legspasm.RecordError) as raised:
         legspasm.read_record(json.dumps(document), KNOWLEDGE)
     assert [str(each) for each in raised.value.problems] == [
-        f"the record was made with other knowledge: leg_spasm 1.0.0, digest {'0' * 64}"
+        f"the record was made with other knowledge: leg_spasm 1.0.1, digest {'0' * 64}"
     ]
 
 
@@ -242,10 +242,13 @@ def a_match(body: dict[str, Any], kind: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("change", "names"),
     [
-        (lambda body: body["firings"][0].update(rule="nobody"), "'nobody'"),
+        (
+            lambda body: body["firings"][0].update(rule="nobody"),
+            "'injury_starts_protection', 'nobody'",
+        ),
         (lambda body: body["verdicts"].pop(0), "'injury'"),
         (lambda body: body["facts"].clear(), "'recent_injury'"),
-        (lambda body: body["firings"].pop(0), "'1'"),
+        (lambda body: body["firings"].pop(0), "'1', 'injury_starts_protection'"),
         (lambda body: body["verdicts"][0].update(because=[1, 99]), "'99'"),
         (lambda body: body["advice"][0].update(because=[77]), "'77'"),
         (lambda body: body["place"].update(because=[55]), "'55'"),
