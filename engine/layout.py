@@ -1,10 +1,10 @@
 """The causal graph as a picture: where each box stands and how each link runs, in whole pixels.
 
 From top to bottom, row by row, with at most four boxes in a row, so that a page can hold the
-picture without shrinking its words. igraph decides the order in each row: that few links cross
-is a hard problem, and it is well solved there. Where in its row a box stands is decided in
-``rows.py``, since igraph gives a link that passes a row as much room as a box. This is the one
-door to igraph, and it is opened only when a picture is wanted: loading it takes a while.
+picture without shrinking its words. The library fast-sugiyama decides the order in each row: that
+few links cross is a hard problem, and it is well solved there. Where in its row a box stands is
+decided in ``rows.py``, since the library gives a link that passes a row as much room as a box. This
+is the one door to it, and it is opened only when a picture is wanted.
 """
 
 import textwrap
@@ -138,15 +138,20 @@ def lay_out(graph: Graph) -> Picture:
 
 def _ordered(cells: Sequence[Cell], by_link: Sequence[Way]) -> Sequence[Row]:
     """The ``cells`` row by row, each from left to right."""
-    import igraph
+    from fast_sugiyama import from_edges
 
     number = {cell: each for each, cell in enumerate(cells)}
     steps = [(number[a], number[b]) for way in by_link for a, b in pairwise(way)]
-    graph = igraph.Graph(n=len(cells), edges=steps, directed=True)
-    layout = graph.layout_sugiyama(layers=[cell.row for cell in cells])
-    across = {cell: x for cell, (x, _) in zip(cells, layout.coords, strict=True)}
+    # Ranks by the longest way: its other method does not come to an end on some graphs.
+    parts = from_edges(steps, ranking_type="down")
+    across = {  # parts that do not hang together are placed each by itself
+        cells[each]: (part, x)
+        for part, (places, *_) in enumerate(parts)
+        for each, (x, _) in places
+        if each < len(cells)  # the rest are places that it makes for long links
+    }
     rows: list[list[Cell]] = [[] for _ in range(1 + max(cell.row for cell in cells))]
-    for cell in sorted(cells, key=lambda each: across[each]):
+    for cell in sorted(cells, key=lambda each: across.get(each, (len(cells), 0))):
         rows[cell.row].append(cell)
     return rows
 
