@@ -10,6 +10,8 @@ The way of the data, a module a step, each of them a door to at most one library
     verdicts.py          firings -> verdicts, factors, place, advice
     document.py          all of it -> a document with a digest (RFC 8785)
     explanation.py       document -> what there is to tell, as data (chains.py: cause by cause)
+    graph.py             the causal graph of a cause, as data (statuses.py: how each part stood)
+    layout.py            the graph -> a picture: boxes and routes (fast-sugiyama; rows.py: places)
     prose.py             data -> words (Jinja2)
     record.py            what a caller holds: the document, and how to tell it
 

@@ -11,10 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from legspasm.body import Document
+from legspasm.body import Body, Document
 from legspasm.document import plain_document
 from legspasm.errors import TemplateError, printable, problem
 from legspasm.explanation import explain
+from legspasm.graph import cause_graph
+from legspasm.layout import Picture, lay_out
 from legspasm.model import Knowledge
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ def render(
 ) -> str:
     """The explanation as ``text``, ``markdown`` or ``html``; see ``Record.render``."""
     suffix = _suffix(format)
+    pictures = pictures_of_causes(document.body, knowledge) if format == "html" else {}
     return print_template(
         f"consultation.{suffix}.j2",
         width=width,
@@ -49,8 +52,14 @@ def render(
         plain=plain,
         explanation=explain(document.body, knowledge),
         record=plain_document(document),
+        pictures=pictures,
         verbose=verbose,
     )
+
+
+def pictures_of_causes(body: Body, knowledge: Knowledge) -> dict[str, Picture]:
+    """By id, what leads to each cause and away from it: for pages, since it takes a while."""
+    return {cause.id: lay_out(cause_graph(body, knowledge, cause.id)) for cause in knowledge.causes}
 
 
 def print_explanation(template: str, format: Format, **data: Any) -> str:

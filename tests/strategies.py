@@ -5,7 +5,19 @@ from typing import Any
 
 import msgspec
 from hypothesis import strategies as st
-from legspasm.model import Conclusion, Condition, FactDefinition, Knowledge, Rule
+from legspasm.facts import Fact
+from legspasm.model import (
+    VERDICTS,
+    Cause,
+    Conclusion,
+    Condition,
+    FactDefinition,
+    Knowledge,
+    Option,
+    Rule,
+    State,
+)
+from legspasm.ordering import in_canonical_order
 from legspasm.reader import built_in_knowledge
 from legspasm.telling import Quote
 
@@ -131,6 +143,27 @@ def rule_sets(draw: st.DrawFn) -> list[Rule]:
             )
         )
     return rules
+
+
+def knowledge_of(rules: list[Rule]) -> Knowledge:
+    """A knowledge base of these rules, in the frame of the built-in one."""
+    answers = (Option("yes", "yes", "It is so."), Option("no", "no", "It is not so."))
+    return msgspec.structs.replace(
+        built_in_knowledge(),
+        rules=in_canonical_order(rules),
+        causes=tuple(Cause(cause, cause, VERDICTS) for cause in CAUSES),
+        states=tuple(State(state, state) for state in STATES),
+        facts=tuple(
+            FactDefinition(fact, "", "yes_no", "", "", "", "Not told.", answers) for fact in FACTS
+        ),
+    )
+
+
+def people() -> st.SearchStrategy[tuple[Fact, ...]]:
+    """Facts of a person whom ``knowledge_of`` any rules is about."""
+    return st.dictionaries(st.sampled_from(FACTS), st.booleans()).map(
+        lambda person: tuple(Fact(name, person[name], "call") for name in sorted(person))
+    )
 
 
 def as_plain(value: Any) -> Any:
