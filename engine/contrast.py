@@ -15,7 +15,8 @@ from legspasm.citation import CitedRule, cited, parameters_of
 from legspasm.conditions import Status
 from legspasm.errors import LegspasmError
 from legspasm.facts import unknown_fact
-from legspasm.justification import finding
+from legspasm.graph import Graph
+from legspasm.justification import finding, graph_of
 from legspasm.model import Condition, Knowledge, Parameter, Rule, Value
 from legspasm.ordering import closure, makers
 from legspasm.record import Record
@@ -56,7 +57,7 @@ class Route(msgspec.Struct, frozen=True):
 class WhyNot(Reply, frozen=True, tag_field="schema", tag="legspasm.why-not/1"):
     """Why ``target`` is not ``wanted``, and the least that would make it so.
 
-    ``found`` and ``wanted`` are words as in a :class:`~legspasm.justification.Justification`.
+    ``found`` and ``wanted`` are words as in :class:`~legspasm.justification.Justification`.
     ``blocked_by`` are rules that fired and leave no room for it. ``keep`` names the facts that
     were not to change. ``smallest_changes`` holds every set of changes of the least ``size``: one
     empty set where it is so already, and none (``size`` null) where no change gives it
@@ -81,6 +82,12 @@ class WhyNot(Reply, frozen=True, tag_field="schema", tag="legspasm.why-not/1"):
     proven: bool
     tried: int
     parameters: tuple[Parameter, ...]
+    graph: Graph | None
+
+    @property
+    def drawn(self) -> Graph | None:
+        """What a page shows as a picture."""
+        return self.graph
 
 
 def why_not(record: Record, name: str, *, keep: Collection[str] = ()) -> WhyNot:
@@ -118,6 +125,7 @@ def why_not(record: Record, name: str, *, keep: Collection[str] = ()) -> WhyNot:
         proven=search.proven,
         tried=search.tried,
         parameters=parameters_of(knowledge, closure(about_it, knowledge.rules)),
+        graph=graph_of(record, target),
     )
 
 
@@ -234,10 +242,9 @@ def _blocked_by(
     found = []
     for firing in record.firings:
         conclusion = firing.concludes
+        blocks = conclusion.kind == "conflict" and conclusion.id in causes
         if conclusion.kind == "out_of_scope":
             blocks = bool(causes) or (target.kind != "state" and conclusion.id in silencing)
-        else:
-            blocks = conclusion.kind == "conflict" and conclusion.id in causes
         if blocks:
             found.append(cited(rules[firing.rule]))
     return tuple(found)

@@ -22,7 +22,7 @@ import msgspec
 from legspasm.body import Body, Verdict
 from legspasm.facts import spoken
 from legspasm.model import Condition, Knowledge, Rule
-from legspasm.ordering import bears_on_verdict, makers
+from legspasm.ordering import bears_on_verdict, closure, makers
 from legspasm.statuses import (
     Matter,
     PartStatus,
@@ -41,8 +41,8 @@ class Node(msgspec.Struct, frozen=True):
     """A condition (on a fact, state or verdict), a rule, or a cause.
 
     ``says`` words it as it is where it holds. ``details`` say how it is here: what was told about
-    the fact, or that nothing was; what the verdict on the cause says. ``id`` is unique in the
-    graph.
+    the fact, or that nothing was; what the verdict on the cause says. ``rule`` is the id of a rule,
+    ``reservation`` what weakens it. ``id`` is unique in the graph.
     """
 
     id: str
@@ -51,7 +51,8 @@ class Node(msgspec.Struct, frozen=True):
     status: PartStatus
     details: tuple[str, ...] = ()
     quotes: tuple[Quote, ...] = ()
-    rule: Rule | None = None
+    rule: str = ""
+    reservation: str = ""
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -124,15 +125,8 @@ def _leading_to(body: Body, knowledge: Knowledge, causes: set[str]) -> tuple[Rul
         for rule in knowledge.rules
         if rule.concludes.kind != "out_of_scope" or rule.id in fired
     ]
-    waiting = [rule for rule in candidates for cause in causes if bears_on_verdict(rule, cause)]
-    found: set[str] = set()
-    while waiting:
-        rule = waiting.pop()
-        if rule.id not in found:
-            found.add(rule.id)
-            for condition in rule.conditions:
-                waiting += makers(condition, candidates)
-    return tuple(rule for rule in candidates if rule.id in found)
+    about = [rule for rule in candidates for cause in causes if bears_on_verdict(rule, cause)]
+    return closure(about, candidates)
 
 
 def _graph(body: Body, knowledge: Knowledge, rules: tuple[Rule, ...], causes: set[str]) -> Graph:
@@ -201,7 +195,15 @@ def _cause_nodes(body: Body, knowledge: Knowledge, causes: set[str]) -> dict[str
 def _rule_nodes(body: Body, rules: Iterable[Rule]) -> dict[str, Node]:
     stood = rule_statuses(body)
     return {
-        rule.id: Node(f"rule {rule.id}", "rule", rule.says, stood[rule.id], (), rule.cites, rule)
+        rule.id: Node(
+            id=f"rule {rule.id}",
+            kind="rule",
+            says=rule.says,
+            status=stood[rule.id],
+            quotes=rule.cites,
+            rule=rule.id,
+            reservation=rule.reservation,
+        )
         for rule in rules
     }
 

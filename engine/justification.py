@@ -12,6 +12,7 @@ from legspasm.body import FactMatch, Firing, StateMatch, VerdictMatch
 from legspasm.chains import rule_of
 from legspasm.citation import CitedRule, cited, parameters_of
 from legspasm.facts import Origin, spoken
+from legspasm.graph import Graph, cause_graph
 from legspasm.model import Condition, Knowledge, Parameter, Rule, Value
 from legspasm.record import Record
 from legspasm.reply import Reply, about
@@ -77,7 +78,8 @@ class Justification(Reply, frozen=True, tag_field="schema", tag="legspasm.how/1"
     ``applies``, ``general`` or ``none``. ``says`` words it; ``bears_on`` holds the titles of the
     causes that a factor bears on, and is empty where it is general. ``supports`` is empty where
     nothing concluded it, and ``needs`` then names facts that could settle a verdict.
-    ``parameters`` are numbers that are not the document's, and decide here.
+    ``parameters`` are numbers that are not the document's, and decide here; ``graph`` is the causal
+    graph of a cause.
     """
 
     template: ClassVar[str] = "how.j2"
@@ -89,6 +91,12 @@ class Justification(Reply, frozen=True, tag_field="schema", tag="legspasm.how/1"
     supports: tuple[Support, ...]
     needs: tuple[str, ...]
     parameters: tuple[Parameter, ...]
+    graph: Graph | None
+
+    @property
+    def drawn(self) -> Graph | None:
+        """What a page shows as a picture."""
+        return self.graph
 
 
 def how(record: Record, name: str) -> Justification:
@@ -111,7 +119,15 @@ def how(record: Record, name: str) -> Justification:
         supports=supports,
         needs=verdicts[name].needs if target.kind == "cause" else (),
         parameters=parameters_of(knowledge, tree.rules),
+        graph=graph_of(record, target),
     )
+
+
+def graph_of(record: Record, target: Target) -> Graph | None:
+    """The causal graph of a cause, as the record has it; None for any other target."""
+    if target.kind != "cause":
+        return None
+    return cause_graph(record.document.body, record.knowledge, target.id)
 
 
 def finding(record: Record, target: Target) -> tuple[str, str, tuple[int, ...]]:

@@ -148,7 +148,8 @@ def _ordered(cells: Sequence[Cell], by_link: Sequence[Way]) -> Sequence[Row]:
         cells[each]: (part, x)
         for part, (places, *_) in enumerate(parts)
         for each, (x, _) in places
-        if each < len(cells)  # the rest are places that it makes for long links
+        if isinstance(each, int)
+        and each < len(cells)  # the rest are places that it makes for long links
     }
     rows: list[list[Cell]] = [[] for _ in range(1 + max(cell.row for cell in cells))]
     for cell in sorted(cells, key=lambda each: across.get(each, (len(cells), 0))):

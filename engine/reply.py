@@ -9,6 +9,8 @@ from typing import Any, ClassVar, cast
 
 import msgspec
 from legspasm.body import Digest
+from legspasm.graph import Graph
+from legspasm.layout import lay_out
 from legspasm.prose import Format, print_explanation
 from legspasm.record import Record
 from legspasm.safety import SafetyCard, safety_card
@@ -37,6 +39,11 @@ class Reply(msgspec.Struct, frozen=True):
 
     about: About
 
+    @property
+    def drawn(self) -> Graph | None:
+        """What a page shows as a picture, where there is one."""
+        return None
+
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain data (dict, list, str, int, float, bool, None)."""
         return cast(dict[str, Any], json.loads(msgspec.json.encode(self)))
@@ -60,8 +67,15 @@ class Reply(msgspec.Struct, frozen=True):
         """
         if format == "json":
             return self.to_json()
+        drawn = self.drawn if format == "html" else None
         return print_explanation(
-            self.template, format, width=width, color=color, plain=plain, reply=self.to_dict()
+            self.template,
+            format,
+            width=width,
+            color=color,
+            plain=plain,
+            reply=self.to_dict(),
+            drawn=None if drawn is None else lay_out(drawn),
         )
 
 

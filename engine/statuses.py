@@ -29,21 +29,25 @@ _OF_VERDICT: Mapping[str, PartStatus] = {
 }
 
 
-def matter(each: Condition | ConditionStatus | Absence) -> Matter:
+def matter(each: Condition) -> Matter:
     """What ``each`` is about."""
     return each.kind, each.name, each.operator, each.wanted
 
 
 def condition_statuses(body: Body, knowledge: Knowledge) -> dict[Matter, PartStatus]:
     """By what they are about, all conditions of the rules."""
-    absences = (absence for firing in body.firings for absence in firing.absent)
-    conditions = (condition for unfired in body.not_fired for condition in unfired.conditions)
     rules = {rule.id: rule for rule in knowledge.rules}
-    met = (condition for firing in body.firings for condition in rules[firing.rule].when)
+    found: dict[Matter, PartStatus] = {
+        matter(each): "unknown" for rule in knowledge.rules for each in rule.conditions
+    }
     # What a rule found missing was judged as it fired; the rules that did not fire, at the end.
-    found: dict[Matter, PartStatus] = {matter(each): _of_absence(each) for each in absences}
-    found.update({matter(each): _of_condition(each) for each in conditions})
-    found.update({matter(each): "fired" for each in met})
+    for firing in body.firings:
+        for each, absence in zip(rules[firing.rule].unless, firing.absent, strict=False):
+            found[matter(each)] = _of_absence(absence)
+    for unfired in body.not_fired:
+        for each, status in zip(rules[unfired.rule].conditions, unfired.conditions, strict=False):
+            found[matter(each)] = _of_condition(status)
+    found.update({matter(each): "fired" for f in body.firings for each in rules[f.rule].when})
     return found
 
 

@@ -21,6 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from legspasm.dialogue import SavedInterview
 from legspasm.document import schema_of
+from legspasm.graph import cause_graph
 from legspasm.prose import FORMATS
 from legspasm.reply import About, Reply, about
 from program import printable
@@ -270,7 +271,7 @@ class Page(HTMLParser):
         self.links += [value or "" for name, value in attrs if name in {"src", "href"}]
         self.handlers += [name for name, _ in attrs if name.startswith("on")]
         if tag == "li":
-            assert self.open[-1] == "ul"
+            assert self.open[-1] in {"ul", "ol"}
         if tag in {"ul", "blockquote", "h2"}:
             assert "p" not in self.open
         if tag not in self.VOID:
@@ -289,10 +290,25 @@ def test_a_page_needs_nothing_else_and_is_well_formed(name: str) -> None:
     page = Page(reply_of(name).render("html"))
     assert page.open == []
     assert set(page.links) <= {"#answer", "data:,"}
-    card = ["safety"] if reply_of(name).about.card else []
-    assert (sorted(page.ids), page.handlers) == (["answer", *card], [])
+    assert (sorted(page.ids), page.handlers) == (ids(reply_of(name)), [])
     assert {"main", "header", "footer", "h1", "title"} <= page.tags
-    assert page.tags & {"script", "iframe", "object", "embed", "form", "img", "svg"} == set()
+    assert page.tags & {"script", "iframe", "object", "embed", "form", "img"} == set()
+    assert ("svg" in page.tags) is (reply_of(name).drawn is not None)
+
+
+def ids(reply: Reply) -> list[str]:
+    """What has an id on the page of an answer."""
+    drawn = ["picture"] if reply.drawn is not None else []
+    return ["answer", *drawn, *(["safety"] if reply.about.card else [])]
+
+
+def test_a_cause_is_shown_with_its_picture_and_nothing_else_is() -> None:
+    record = legspasm.consult(recent_injury=True)
+    injury = legspasm.how(record, "injury")
+    assert injury.graph == cause_graph(record.document.body, KNOWLEDGE, "injury")
+    assert injury.drawn == legspasm.why_not(record, "injury").drawn == injury.graph
+    assert (legspasm.how(record, "rest_leg").drawn, legspasm.needs(record).drawn) == (None, None)
+    assert '<h2 id="picture">The picture</h2>' in injury.render("html")
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -300,7 +316,8 @@ def test_a_page_says_what_the_text_says(name: str) -> None:
     """Every word as often, but for what stands at the foot and for what only draws."""
     reply = reply_of(name)
     page = Page(reply.render("html")).text
-    main = page[page.index("Skip to the answer") : page.index("About the record")]
+    end = "The picture" if reply.drawn else "About the record"
+    main = page[page.index("Skip to the answer") : page.index(end)]
     words = re.sub(r"[-()!\s]+", " ", main).split()[4:]
     whole = reply.render("text").replace("This part is not from", "This is not from")
     text = re.sub(r"[-()!\s]+", " ", whole).split()
@@ -387,8 +404,7 @@ def harmless(reply: Reply) -> bool:
     assert re.findall(r"(?<!\\)[<\[]", markdown) == []  # only with a backslash before it
     assert [line for line in markdown.splitlines() if line.startswith("# ")][1:] == []
     read = Page(page)
-    card = ["safety"] if reply.about.card else []
-    assert (read.open, read.handlers, sorted(read.ids)) == ([], [], ["answer", *card])
+    assert (read.open, read.handlers, sorted(read.ids)) == ([], [], ids(reply))
     return read.tags <= Page(reply_of("bread_how").render("html")).tags
 
 
