@@ -147,7 +147,7 @@ class Cone:
                 return bool(factors(self._view, firings))
             case "advice":
                 return next((each.applies for each in advice(self._view, firings)), None)
-            case "place":
+            case _:  # place
                 note = place(self._knowledge, firings, facts_of([outcome.id], told))
                 return (note.expected, note.agreement) if note.agreement else None
 

@@ -31,7 +31,7 @@ from legspasm.errors import (
     problem,
     unknown_name,
 )
-from legspasm.facts import Fact, check_facts, parse_value
+from legspasm.facts import Fact, check_facts, parse_value, unknown_fact
 from legspasm.model import FactDefinition, Knowledge, Value
 from legspasm.questions import could_change, most_questions_left, next_question
 from legspasm.reader import built_in_knowledge
@@ -244,8 +244,7 @@ def _about_conflict(talk: Interview, state: Course) -> Question | None:
 
 
 def _definition(knowledge: Knowledge, name: str) -> FactDefinition:
-    for each in knowledge.facts:
-        if each.name == name:
-            return each
-    known = [each.name for each in knowledge.facts]
-    raise FactsError([unknown_name("fact_unknown", name, name, known)])
+    known = {each.name: each for each in knowledge.facts}
+    if name not in known:
+        raise FactsError([unknown_fact(name, known)])
+    return known[name]

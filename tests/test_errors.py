@@ -21,6 +21,7 @@ from legspasm.errors import (
     problem,
     shown,
     unknown_name,
+    words,
 )
 from legspasm.model import FactType
 from legspasm.yamlfile import Node
@@ -100,6 +101,13 @@ def test_the_catalogue_has_no_section_that_nothing_reads() -> None:
 def test_a_message_is_one_line_without_an_end_stop(section: str) -> None:
     texts = CATALOGUE[section].values()
     assert [text for text in texts if "\n" in text or text.strip(" .") != text] == []
+
+
+def test_what_a_person_may_type_is_in_the_catalogue_in_lower_case_and_means_one_thing() -> None:
+    typed = [word for code in CATALOGUE["answers"] for word in words(code)]
+    assert [word for word in typed if word != word.strip().lower()] == []
+    assert len(typed) == len(set(typed))
+    assert words("back") == ("back",)
 
 
 def test_a_problem_reads_as_its_place_and_its_text() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from legspasm.body import FactMatch, Firing, StateMatch
 from legspasm.citation import CitedRule
+from legspasm.graph import cause_graph
 from legspasm.justification import (
     Conclusion,
     Decision,
@@ -144,6 +145,7 @@ def test_the_tree_of_a_cause_is_told_whole() -> None:
         ),
         needs=(),
         parameters=(BAKERY.parameters[0],),
+        graph=cause_graph(record.document.body, BAKERY, "weak_yeast"),
     )
 
 
@@ -184,6 +186,7 @@ def test_the_tree_is_also_plain_data() -> None:
         ],
         "needs": [],
         "parameters": [],
+        "graph": as_plain(cause_graph(record.document.body, BAKERY, "weak_yeast")),
     }
 
 

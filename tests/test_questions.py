@@ -67,6 +67,11 @@ def told(of: Record) -> dict[str, object]:
     }
 
 
+TOLD_NOTHING_SPECIAL = {
+    each.name: each.value for each in check_facts(KNOWLEDGE, (NOTHING_SPECIAL, "answer"))
+}
+
+
 def test_somebody_with_nothing_special_is_done_in_ten_questions() -> None:
     assert asked(NOTHING_SPECIAL) == [
         "red_flags",
@@ -197,6 +202,15 @@ def test_the_questions_about_one_cause_stand_together() -> None:
 def test_nothing_is_asked_where_everything_was() -> None:
     assert next_question(KNOWLEDGE, {}, NAMES) is None
     assert most_questions_left(KNOWLEDGE, {}, NAMES) == 0
+
+
+def test_an_answer_that_would_contradict_what_is_known_opens_no_questions() -> None:
+    """Who says that the hurt has not healed can say of the hurt only that it was there."""
+    told = {**TOLD_NOTHING_SPECIAL, "injury_healed": False}
+    unsure = {"injury_at_spasm", "age"}
+    del told["recent_injury"]
+    assert in_order_of_asking(KNOWLEDGE, told, unsure) == ("recent_injury",)
+    assert most_questions_left(KNOWLEDGE, told, unsure) == 1
 
 
 def test_what_an_answer_can_still_change_is_told_by_outcome() -> None:
