@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import msgspec
 import naive
 import pytest
 import reading_table
@@ -12,11 +11,10 @@ from legspasm.asked import Outcome
 from legspasm.cones import answers, cone, outcomes
 from legspasm.consultation import consult_facts
 from legspasm.facts import check_facts
-from legspasm.model import Cause, FactDefinition, FactorDefinition, Knowledge, Rule, State
-from legspasm.ordering import in_canonical_order
+from legspasm.model import Knowledge, Rule
 from legspasm.reader import built_in_knowledge, load_knowledge
 from legspasm.record import Record
-from strategies import CAUSES, FACTS, STATES, rule_sets, told
+from strategies import CAUSES, FACTS, STATES, knowledge_of, rule_sets, told
 from tiny import BREAD
 
 KNOWLEDGE = built_in_knowledge()
@@ -136,29 +134,12 @@ def test_what_comes_out_of_a_case_is_what_a_whole_consultation_finds(knowledge: 
     check()
 
 
-def generated(declared: list[Rule]) -> Knowledge:
-    """A knowledge base of nothing but these rules and what they name."""
-    facts = tuple(FactDefinition(name, "", "yes_no", "", "", "", "") for name in FACTS)
-    return msgspec.structs.replace(
-        KNOWLEDGE,
-        rules=in_canonical_order(declared),
-        facts=facts,
-        causes=tuple(Cause(each, each, ("",) * 6) for each in CAUSES),
-        states=tuple(State(each, each) for each in STATES),
-        scopes=(),
-        factors=(FactorDefinition("night", "", ""),),
-        place=msgspec.structs.replace(KNOWLEDGE.place, reported_by=""),
-        advice=(),
-        safety=msgspec.structs.replace(KNOWLEDGE.safety, fact=""),
-    )
-
-
 @settings(max_examples=60, deadline=None, database=None)
 @given(rule_sets(), st.dictionaries(st.sampled_from(FACTS), st.booleans()))
 def test_cones_of_random_knowledge_agree_with_a_naive_evaluation(
     declared: list[Rule], facts: dict[str, bool]
 ) -> None:
-    knowledge = generated(declared)
+    knowledge = knowledge_of(declared)
     firings = naive.firings(declared, facts)
     for cause in CAUSES:
         expected = naive.verdict(cause, firings)

@@ -17,9 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from legspasm import network
 from legspasm.facts import Fact, check_facts
-from legspasm.model import Cause, Conclusion, Condition, Knowledge, Rule, State
-from legspasm.ordering import in_canonical_order
-from strategies import CAUSES, FACTS, STATES, as_plain, rule_sets, told
+from legspasm.model import Conclusion, Condition, Knowledge, Rule
+from strategies import FACTS, as_plain, knowledge_of, rule_sets, told
 
 KNOWLEDGE = legspasm.built_in_knowledge()
 DECLARED = sorted(KNOWLEDGE.rules, key=lambda rule: (naive.FILES.index(rule.file), rule.line))
@@ -45,23 +44,13 @@ def test_the_firings_are_those_of_a_naive_evaluation_for_any_person(facts: dict[
     assert found(KNOWLEDGE, facts) == naive.firings(DECLARED, known)
 
 
-def generated(rules: list[Rule]) -> Knowledge:
-    """A knowledge base of these rules, in the frame of the built-in one."""
-    return msgspec.structs.replace(
-        KNOWLEDGE,
-        rules=in_canonical_order(rules),
-        causes=tuple(Cause(cause, cause, ()) for cause in CAUSES),
-        states=tuple(State(state, state) for state in STATES),
-    )
-
-
 @settings(max_examples=150, deadline=None)
 @given(rule_sets(), st.lists(st.dictionaries(st.sampled_from(FACTS), st.booleans()), max_size=6))
 def test_the_firings_are_those_of_a_naive_evaluation_for_any_rules(
     rules: list[Rule], people: list[dict[str, bool]]
 ) -> None:
     # Absence, several supports, conflicts and reservations, on rules that nobody has looked at.
-    knowledge = generated(rules)
+    knowledge = knowledge_of(rules)
     for person in people:
         facts = tuple(Fact(name, person[name], "call") for name in sorted(person))
         assert as_plain(network.infer(knowledge, facts)) == naive.firings(rules, person)
@@ -136,7 +125,7 @@ def test_a_rule_that_fires_again_and_again_is_stopped_and_told_as_a_fault() -> N
     )
     contradicting = tuple(Fact("f1", value, "call") for value in "abcdef")
     with pytest.raises(RuntimeError, match="more than once"):
-        network.infer(generated([rule]), contradicting)
+        network.infer(knowledge_of([rule]), contradicting)
 
 
 def test_one_network_is_built_for_a_knowledge_base_and_kept() -> None:

@@ -11,7 +11,16 @@ from legspasm.asked import Outcome
 from legspasm.cones import cone, outcomes
 from legspasm.consultation import consult_facts
 from legspasm.facts import check_facts
-from legspasm.model import FactDefinition, Knowledge
+from legspasm.model import (
+    Cause,
+    Conclusion,
+    Condition,
+    FactDefinition,
+    Knowledge,
+    Option,
+    Rule,
+)
+from legspasm.ordering import in_canonical_order
 from legspasm.questions import (
     could_change,
     in_order_of_asking,
@@ -20,7 +29,7 @@ from legspasm.questions import (
 )
 from legspasm.reader import built_in_knowledge, load_knowledge
 from legspasm.record import Record
-from strategies import NOTHING_SPECIAL, person, value_for
+from strategies import NOTHING_SPECIAL, knowledge_of, person, value_for
 from tiny import BREAD
 
 KNOWLEDGE = built_in_knowledge()
@@ -346,3 +355,27 @@ def values(definition: FactDefinition) -> list[object]:
     if definition.type == "set":
         return [None, [], *([option.id] for option in definition.options)]
     return [None, 30, 70] if definition.name == "age" else [None, 3.0, 4.0]
+
+
+def test_an_answer_that_fits_is_not_hidden_behind_one_of_its_kind_that_contradicts() -> None:
+    """Two answers that are one to a cause may be two to a contradiction about another."""
+    cheap, dear = Cause("cheap", "", ("",) * 6), Cause("dear", "", ("",) * 6)
+    options = tuple(Option(id_, id_, id_) for id_ in ("rye", "spelt", "wheat"))
+    flour = FactDefinition("flour", "", "choice", "", "", "", "", options=options)
+    gift = FactDefinition("gift", "", "yes_no", "", "", "", "")
+    some = Condition("fact", "flour", "one_of", ("rye", "spelt"), "said")
+    rye, given = (
+        Condition("fact", "flour", "is", "rye", ""),
+        Condition("fact", "gift", "is", True, ""),
+    )
+    rules = in_canonical_order(
+        Rule(id_, "", when, (), Conclusion(kind, cause), "", (), "", 0)
+        for id_, when, kind, cause in [
+            ("plain", (some,), "cause", "cheap"),
+            ("odd", (rye, given), "conflict", "dear"),
+        ]
+    )
+    knowledge = msgspec.structs.replace(
+        knowledge_of([]), rules=rules, facts=(flour, gift), causes=(cheap, dear), digest="4" * 64
+    )
+    assert could_change(knowledge, "flour", {"gift": True}) == (Outcome("verdict", "cheap"),)
