@@ -1,5 +1,7 @@
 """What was typed at a prompt, made out: a number, a label, a beginning of one, or a command."""
 
+import re
+
 from legspasm.asking import Question
 from legspasm.errors import words
 
@@ -7,6 +9,11 @@ ALL_COMMANDS = ("not_sure", "quit", "back", "why", "facts", "help")
 """What can be typed at every prompt besides an answer; each has its words in ``messages.toml``."""
 _COMMAND_BEGINNING = 3
 """Letters that a command may be shortened to: "no" to a number is no answer."""
+_WORD_INSIDE = 3
+"""Letters of a word, or words, from anywhere in one label alone that stand for it."""
+_NUMBERS = re.compile(r"\d+(?:(?:[\s,;]|and)+\d+)*")
+_BETWEEN_NUMBERS = re.compile(r"(?:[\s,;]|and)+")
+_WITH_UNIT = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*(\D*)")
 
 
 def completed(text: str, question: Question) -> str:
@@ -21,10 +28,21 @@ def completed(text: str, question: Question) -> str:
         known |= {"y": "yes", "n": "no"}
     known |= {option.id: option.id for option in question.options}
     known |= {option.label.lower(): option.id for option in question.options}
+    text = text.strip(" .)")
     if text in known:  # a label may hold a comma
         return known[text]
-    parts = text.split(",") if question.type == "set" else [text]
-    return ",".join(_one(part.strip(), question, known) for part in parts)
+    parts = [text]
+    if question.type == "set":
+        parts = _BETWEEN_NUMBERS.split(text) if _NUMBERS.fullmatch(text) else text.split(",")
+    return ",".join(_one(part.strip(" .)"), question, known) for part in parts)
+
+
+def bare_number(text: str, unit: str) -> str:
+    """A number without its unit behind it, and with a point where a comma was typed."""
+    found = _WITH_UNIT.fullmatch(text)
+    if found is None or not unit or not unit.lower().startswith(found[2].lower()):
+        return text
+    return found[1].replace(",", ".")
 
 
 def _one(text: str, question: Question, known: dict[str, str]) -> str:
@@ -34,6 +52,9 @@ def _one(text: str, question: Question, known: dict[str, str]) -> str:
     if text in known:
         return known[text]
     starting = {found for word, found in known.items() if text and word.startswith(text)}
+    if not starting and len(text) >= _WORD_INSIDE:
+        inside = re.compile(rf"\b{re.escape(text)}\b")
+        starting = {each.id for each in options if inside.search(each.label.lower())}
     if len(starting) != 1:
         return text
     [found] = starting

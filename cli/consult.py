@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 from legspasm.cli.given import facts_given
-from legspasm.cli.interview import hold
+from legspasm.cli.interview import hold, remind
 from legspasm.cli.output import (
     check_writable,
     deliver,
@@ -93,9 +93,11 @@ def consult(
     knowledge = built_in_knowledge()
     facts = facts_given(knowledge, file, settings)
     nothing_given = file is None and not settings
+    style = {"color": wants_color(color, sys.stderr), "plain": plain}
+    talk: Interview | None = None
     if (ask or nothing_given) and not no_input and _can_ask(file):
-        talk = Interview(knowledge, facts)
-        record = hold(talk, color=wants_color(color, sys.stderr), plain=plain).record
+        talk = hold(Interview(knowledge, facts), **style)
+        record = talk.record
     elif ask:
         raise LegspasmError([problem("ask_nobody")])
     else:
@@ -113,6 +115,8 @@ def consult(
             plain=plain,
         )
     deliver(text, output, format=format_ or "text")
+    if talk is not None:
+        remind(talk, **style)
 
 
 def _can_ask(file: str | None) -> bool:

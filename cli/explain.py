@@ -9,7 +9,6 @@ import click
 from legspasm.cli.given import record_given, values_of
 from legspasm.cli.output import check_writable, deliver, say, terminal_width, wants_color
 from legspasm.comparison import what_if as compare
-from legspasm.contrast import check_question
 from legspasm.contrast import why_not as contrast
 from legspasm.errors import FactsError, LegspasmError, Problem, message, problem, shown
 from legspasm.facts import check_facts
@@ -20,7 +19,7 @@ from legspasm.prose import FORMATS, Format
 from legspasm.reader import built_in_knowledge
 from legspasm.record import Record
 from legspasm.reply import Reply
-from legspasm.targets import find_target
+from legspasm.targets import check_question, find_target
 
 
 @click.group()

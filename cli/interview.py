@@ -11,15 +11,27 @@ from typing import Any
 import click
 import msgspec
 from legspasm.asking import Question
-from legspasm.cli.answers import ALL_COMMANDS, completed
+from legspasm.cli.answers import ALL_COMMANDS, bare_number, completed
 from legspasm.cli.output import say, terminal_width
 from legspasm.dialogue import Interview
-from legspasm.errors import FactsError, message
+from legspasm.errors import FactsError, message, words
 from legspasm.facts import parse_value, spoken
 from legspasm.inquiry import need
 from legspasm.model import Knowledge
 from legspasm.prose import print_template
+from legspasm.safety import SafetyCard
 from legspasm.targets import influence
+
+
+def remind(talk: Interview, *, color: bool, plain: bool) -> None:
+    """The safety card once more where an emergency ended the questions: the last to be seen."""
+    card = talk.card
+    if card is not None and talk.stopped:
+        width = terminal_width()
+        text = print_template(
+            "card.txt.j2", width=width, color=color, plain=plain, card=card, verbose=False
+        )
+        say(f"\n{text}", newline=False)
 
 
 def hold(talk: Interview, *, color: bool, plain: bool) -> Interview:
@@ -37,22 +49,29 @@ class _Session:
         self._knowledge: Knowledge = talk.knowledge
         self._definitions = {each.name: each for each in talk.knowledge.facts}
         self._style = {"color": color, "plain": plain}
-        self._card = talk.card
+        self._card: SafetyCard | None = None
+        self._enough = False
+        """Whether the person wants no more questions."""
 
     def run(self) -> Interview:
         self._show("interview", knowledge=self._knowledge)
-        while True:
+        self._show_card()
+        while not self._enough:
             question = self._talk.question
-            if question is None and not self._stopped():
+            if question is None and not self._talk.stopped and self._told():
                 self._review()
                 question = self._talk.question
-            if question is None or not self._take(question):
+            if question is None:
                 break
+            if not self._enough:
+                self._take(question)
         say("")
         return self._talk
 
-    def _take(self, question: Question) -> bool:
-        """Ask one question; False where the person wants to stop."""
+    def _take(self, question: Question) -> None:
+        """Ask one question, until it is answered or left."""
+        if question.kind == "read_card" and self._card != self._talk.card:
+            self._show_card()
         numbered = question.kind == "fact" and question.fact != self._knowledge.safety.fact
         self._show(
             "question",
@@ -66,48 +85,59 @@ class _Session:
                 self._tell(message("prompts", "empty"))
                 continue
             word = completed(text, question)
-            if word == "quit":
-                return False
             if word in {"help", "why"}:
                 self._explain(word, question)
-            elif word in {"facts", "back"}:
-                self._review() if word == "facts" else self._go_back()
-                return True
+            elif word in {"quit", "facts", "back"}:
+                self._leave(word)
+                return
             elif self._answer(question, None if word == "not_sure" else word):
-                return True
+                return
+
+    def _leave(self, word: str) -> None:
+        if word == "quit":
+            self._enough = True
+        elif word == "facts":
+            self._review()
+        else:
+            self._go_back()
 
     def _answer(self, question: Question, word: str | None) -> bool:
         """Take an answer; False, with the reason told, where it is none."""
         try:
+            if question.kind == "read_card" and word not in {"yes", "no", None}:
+                self._explain_form(question)
+                return False
             if question.kind == "read_card":
                 self._talk = self._talk.answer(word == "yes")
             elif question.kind == "conflict":
                 self._talk = self._talk.answer(word)
             else:
                 self._talk = self._talk.answer(self._value(question.fact, word))
-        except FactsError as error:
-            self._complain(question, error)
+        except FactsError:
+            self._explain_form(question)
             return False
         self._show_card()
         return True
 
     def _value(self, fact: str, word: str | None) -> object:
-        return None if word is None else parse_value(self._definitions[fact], word)
+        definition = self._definitions[fact]
+        return None if word is None else parse_value(definition, bare_number(word, definition.unit))
 
     def _go_back(self) -> None:
         if not self._talk.steps:
             self._tell(message("prompts", "nothing_before"))
         self._talk = self._talk.back()
-        self._card = self._talk.card
+        question = self._talk.question
+        asks_about_card = question is not None and question.kind == "read_card"
+        self._card = None if asks_about_card else self._talk.card
 
     def _explain(self, word: str, question: Question) -> None:
         if word == "help":
             definition = self._definitions.get(question.fact if question.kind == "fact" else "")
             self._show("help", question=question, definition=definition)
             return
-        unsure = {each.fact for each in self._talk.steps if each.answer is None}
         asked = question.kind == "fact" and bool(question.reason.could_change)
-        needed = need(self._talk.record, question.fact, unsure) if asked else None
+        needed = need(self._talk.record, question.fact) if asked else None
         self._show(
             "why",
             question=question,
@@ -118,20 +148,20 @@ class _Session:
 
     def _review(self) -> None:
         """Show what was told, and change what the person picks, until that opens a question."""
-        while True:
-            told = self._told()
-            self._show("told", told=told)
-            if not told:
-                return
+        told = self._told()
+        self._show("told", told=told)
+        if told:
             self._tell(message("prompts", "change"))
-            text = self._line()
-            if not text:
+        while told and (text := self._line()):
+            if text in words("quit"):
+                self._enough = True
                 return
             if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= len(told):
-                if self._change(told[int(text[:9]) - 1][0]) and self._talk.question is not None:
-                    return
-            else:
-                self._tell(message("prompts", "answer_change", count=len(told)))
+                changed = self._change(told[int(text[:9]) - 1][0])
+                if not self._enough and not (changed and self._talk.question is not None):
+                    self._review()
+                return
+            self._tell(message("prompts", "answer_change", count=len(told)))
 
     def _change(self, name: str) -> bool:
         question = self._talk.ask(name)
@@ -139,13 +169,17 @@ class _Session:
         while True:
             text = self._line()
             word = completed(text, question) if text else "back"
+            if word in {"help", "why"}:
+                self._explain(word, question)
+                continue
             if word in ALL_COMMANDS and word != "not_sure":
+                self._enough = word == "quit"
                 return False
             try:
                 value = None if word == "not_sure" else self._value(name, word)
                 self._talk = self._talk.change(name, value)
-            except FactsError as error:
-                self._complain(question, error)
+            except FactsError:
+                self._explain_form(question)
                 continue
             self._show_card()
             return True
@@ -159,7 +193,7 @@ class _Session:
             if each.name in values
         ]
 
-    def _complain(self, question: Question, error: FactsError) -> None:
+    def _explain_form(self, question: Question) -> None:
         """What was wrong with an answer, in the words of the question: labels, never ids."""
         count = len(question.options)
         if question.type == "set":
@@ -167,8 +201,17 @@ class _Session:
         elif question.options:
             self._tell(message("prompts", "answer_option", count=count))
         else:
-            for each in error.problems:
-                self._tell(each.text)
+            definition = self._definitions[question.fact]
+            whole = definition.type == "whole_number"
+            self._tell(
+                message(
+                    "prompts",
+                    "answer_whole_number" if whole else "answer_number",
+                    unit=definition.unit,
+                    low=definition.minimum,
+                    high=definition.maximum,
+                )
+            )
 
     def _show_card(self) -> None:
         """The safety card at once, where the last answer calls for another one."""
@@ -177,10 +220,6 @@ class _Session:
             say("")
             self._show("card", card=card, verbose=False)
         self._card = card
-
-    def _stopped(self) -> bool:
-        last = self._talk.steps[-1] if self._talk.steps else None
-        return last is not None and last.kind == "read_card" and last.answer is None
 
     def _line(self) -> str:
         say(message("prompts", "prompt"), newline=False)

@@ -56,7 +56,7 @@ def main() -> None:
             say(printable(line))
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        say("")
+        say(f"\n{message('prompts', 'stopped')}")
         sys.exit(130)
     except OSError as error:  # click's own output, such as --help: ours is told where it is written
         if error.errno is None or error.filename is not None:

@@ -44,7 +44,8 @@ def wants_color(choice: bool | None, stream: IO[str] | None) -> bool:
     """
     if choice is not None:
         return choice
-    return is_terminal(stream) and not os.environ.get("NO_COLOR")
+    dumb = os.environ.get("TERM") == "dumb"
+    return is_terminal(stream) and not dumb and not os.environ.get("NO_COLOR")
 
 
 def say(text: str, *, newline: bool = True) -> None:

@@ -22,8 +22,10 @@ Beside it, for what has not been told yet, and for questions back:
     consistency.py       which answers do not fit together
     questions.py         which question to ask next (asking.py: what is asked, as data)
     dialogue.py          the interview as a value (asked.py, steps.py: its steps, and the outcome)
+    resumption.py        an interview that was stored, taken up again
     justification.py     how something was concluded
-    contrast.py          why something was not (changes.py: the least that would give it)
+    contrast.py          why something was not (routes.py: the ways to it; changes.py: the least
+                         that would give it)
     comparison.py        what other facts would change
     inquiry.py           what else would have to be known
     reply.py             what these answers have in common (targets.py, citation.py: their parts)
@@ -60,7 +62,7 @@ from legspasm.body import (
 from legspasm.comparison import WhatIf, what_if
 from legspasm.consultation import consult
 from legspasm.contrast import WhyNot, why_not
-from legspasm.dialogue import Interview, interview, read_interview
+from legspasm.dialogue import Interview, interview
 from legspasm.errors import (
     FactsError,
     KnowledgeError,
@@ -75,6 +77,7 @@ from legspasm.justification import Justification, how
 from legspasm.model import Knowledge
 from legspasm.reader import built_in_knowledge, load_knowledge
 from legspasm.record import Record, read_record
+from legspasm.resumption import read_interview
 from legspasm.version import VERSION as __version__  # noqa: N811  # the usual name for it
 
 __all__ = [

@@ -1,8 +1,9 @@
-"""What an interview asked, and why, as the record keeps it."""
+"""What an interview asked, and why, as the record keeps it, and an interview that is stored."""
 
 from typing import Literal
 
 import msgspec
+from legspasm.facts import Fact
 from legspasm.model import Value
 
 
@@ -37,3 +38,19 @@ class AskedQuestion(msgspec.Struct, frozen=True):
     between: tuple[str, ...]
     could_change: tuple[Outcome, ...]
     answer: Value | None
+
+
+class HeldWith(msgspec.Struct, frozen=True):
+    """The knowledge that an interview was held with."""
+
+    name: str
+    version: str
+    digest: str
+
+
+class SavedInterview(msgspec.Struct, frozen=True, tag_field="schema", tag="legspasm.interview/1"):
+    """An interview as it is stored; ``knowledge`` is that which it was held with."""
+
+    knowledge: HeldWith
+    known: tuple[Fact, ...]
+    steps: tuple[AskedQuestion, ...]

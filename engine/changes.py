@@ -10,7 +10,7 @@ from collections.abc import Collection, Hashable, Iterable
 import msgspec
 from legspasm.asked import Outcome
 from legspasm.cells import Cell, nearest
-from legspasm.cones import Cone, cone
+from legspasm.cones import changes, changes_are_complete, cone
 from legspasm.facts import Told, spoken, told_with
 from legspasm.model import Knowledge, Value
 from legspasm.tables import fact_conditions
@@ -22,8 +22,9 @@ MOST_TRIED = 200_000
 class FactChange(msgspec.Struct, frozen=True, omit_defaults=True):
     """Another value of one fact; null is unknown.
 
-    For a number ``at_least`` and ``below`` are the interval in which any value would do: ``to``
-    is the one nearest to what was told. ``below`` is left out up to the fact's maximum.
+    For a number ``at_least`` and ``below`` are the interval in which any value would do, and ``to``
+    is one near to what was told: ``at_least``, or a tenth or a whole under ``below``. ``below`` is
+    left out up to the fact's maximum.
     """
 
     fact: str
@@ -39,7 +40,8 @@ class SmallestChanges(msgspec.Struct, frozen=True):
 
     ``size`` is None where no set was found: then no change gives it (``impossible``), or the search
     stopped. ``no_fewer_than``: every smaller set was tried in vain. Not ``proven``: not every set
-    up to that size was tried. ``tried`` counts those that were.
+    up to that size was tried, so there may be others, and smaller ones than those that were found.
+    ``tried`` counts the sets that were.
     """
 
     sets: tuple[tuple[FactChange, ...], ...]
@@ -62,32 +64,35 @@ def smallest_changes(
     The values are those of :meth:`~legspasm.cones.Cone.value`; facts of ``keep`` do not change.
     """
     cones = [cone(knowledge, each) for each in outcomes]
-    proven = all(each.finest_complete for each in cones)
+    conditions = fact_conditions(rule for each in cones for rule in each.rules)
+    definitions = {fact.name: fact for each in cones for fact in each.definitions}
+    complete = changes_are_complete(cones)
     most = max((len(set(each.facts).difference(keep)) for each in cones), default=-1)
     tried = 0
+
+    def worded(name: str, cell: Cell) -> FactChange:
+        value = nearest(definitions[name], conditions, cell, told.get(name))
+        says = " ".join(spoken(definitions[name], value))
+        return FactChange(name, told.get(name), value, says, cell.at_least, cell.below)
+
     for size in range(most + 1):
-        sets: dict[tuple[FactChange, ...], None] = {}
-        for its_cone in cones:
-            for changes in its_cone.changes(told, size, keep):
-                if tried == MOST_TRIED:
-                    found = size if sets else None
-                    return SmallestChanges(tuple(sets), found, size, False, False, tried)
-                tried += 1
-                if its_cone.value(_changed(told, changes)) in accepted:
-                    sets[tuple(_worded(its_cone, told, *change) for change in changes)] = None
+        least = size if complete else min(size, 1)
+        sets: list[tuple[FactChange, ...]] = []
+        for changed in changes(cones, told, size, keep):
+            if tried == MOST_TRIED:
+                found = size if sets else None
+                return SmallestChanges(tuple(sets), found, least, False, False, tried)
+            tried += 1
+            after = _changed(told, changed)
+            if any(each.value(after) in accepted for each in cones):
+                sets.append(tuple(worded(*change) for change in changed))
         if sets:
-            return SmallestChanges(tuple(sets), size, size, False, proven, tried)
-    return SmallestChanges((), None, most + 1, proven, proven, tried)
+            return SmallestChanges(tuple(sets), size, least, False, complete, tried)
+    least = most + 1 if complete else min(most + 1, 1)
+    return SmallestChanges((), None, least, complete, complete, tried)
 
 
-def _changed(told: Told, changes: Iterable[tuple[str, Cell]]) -> Told:
-    for name, cell in changes:
+def _changed(told: Told, changed: Iterable[tuple[str, Cell]]) -> Told:
+    for name, cell in changed:
         told = told_with(told, name, cell.value)
     return told
-
-
-def _worded(its_cone: Cone, told: Told, name: str, cell: Cell) -> FactChange:
-    definition = next(each for each in its_cone.definitions if each.name == name)
-    value = nearest(definition, fact_conditions(its_cone.rules), cell, told.get(name))
-    says = " ".join(spoken(definition, value))
-    return FactChange(name, told.get(name), value, says, cell.at_least, cell.below)

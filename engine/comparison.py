@@ -41,13 +41,14 @@ class VerdictDifference(msgspec.Struct, frozen=True):
 
 
 class FactorDifference(msgspec.Struct, frozen=True):
-    """The causes that a factor bears on; null where it is not told at all."""
+    """The causes that a factor bears on, the new ones by title too; null where it is not told."""
 
     id: str
     before: tuple[str, ...] | None = msgspec.field(name="from")
     after: tuple[str, ...] | None = msgspec.field(name="to")
     title: str
     says: str
+    bears_on: tuple[str, ...]
 
 
 class PlaceNote(msgspec.Struct, frozen=True):
@@ -179,8 +180,16 @@ def _verdicts(before: Record, after: Record) -> tuple[VerdictDifference, ...]:
 
 def _factors(before: Record, after: Record) -> tuple[FactorDifference, ...]:
     was, is_ = _bearing(before.factors), _bearing(after.factors)
+    titles = {cause.id: cause.title for cause in before.knowledge.causes}
     return tuple(
-        FactorDifference(each.id, was.get(each.id), is_.get(each.id), each.title, each.says)
+        FactorDifference(
+            each.id,
+            was.get(each.id),
+            is_.get(each.id),
+            each.title,
+            each.says,
+            tuple(titles[cause] for cause in is_.get(each.id) or ()),
+        )
         for each in before.knowledge.factors
         if was.get(each.id) != is_.get(each.id)
     )
@@ -192,9 +201,11 @@ def _bearing(factors: tuple[Factor, ...]) -> Mapping[str, tuple[str, ...]]:
 
 def _place(before: Record, after: Record) -> PlaceDifference | None:
     was, is_ = (_place_note(each.place, before.knowledge) for each in (before, after))
+    if was == is_ or was.agreement is is_.agreement is None:  # without both there is no note
+        return None
     definition = before.knowledge.place
     says = {"agrees": definition.agrees, "not_expected": definition.not_expected}
-    return None if was == is_ else PlaceDifference(was, is_, says.get(is_.agreement or "", ""))
+    return PlaceDifference(was, is_, says.get(is_.agreement or "", ""))
 
 
 def _place_note(place: Place, knowledge: Knowledge) -> PlaceNote:

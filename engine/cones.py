@@ -12,7 +12,7 @@ A cone of more cases than ``MOST_CASES`` is too large to enumerate, and says so;
 gets a bound, never a wrong answer. This is the only place that enumerates.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import combinations, product
 from math import prod
@@ -21,7 +21,7 @@ import msgspec
 from legspasm.asked import Outcome
 from legspasm.cells import Cell, Cells, cells, contains
 from legspasm.facts import Told
-from legspasm.model import Conclusion, Knowledge, Rule, Value
+from legspasm.model import Conclusion, Condition, FactDefinition, Knowledge, Rule, Value
 from legspasm.ordering import bears_on_verdict, closure
 from legspasm.tables import fact_conditions, facts_of, table
 from legspasm.verdicts import advice, decide, factors, place
@@ -49,9 +49,10 @@ class Cone:
 
     @cached_property
     def cells(self) -> Mapping[str, Cells]:
-        """By fact, what the rules tell apart: those of the cone, and those that find conflicts."""
-        conflicts = [each for each in self._knowledge.rules if each.concludes.kind == "conflict"]
-        rules = [*self.rules, *closure(conflicts, self._knowledge.rules)]
+        """By fact, what the rules tell apart: those of the cone, and those behind a conflict."""
+        kinds = {"conflict", "out_of_scope"}
+        behind = [each for each in self._knowledge.rules if each.concludes.kind in kinds]
+        rules = [*self.rules, *closure(behind, self._knowledge.rules)]
         conditions = fact_conditions(rules)
         reporter = self.outcome.id if self.outcome.kind == "place" else ""
         return {
@@ -85,34 +86,6 @@ class Cone:
                     left -= 1
                     values = (cell.value for cell in chosen)
                     yield fixed | _known(zip(names, values, strict=True))
-
-    @property
-    def finest_complete(self) -> bool:
-        """Whether :meth:`changes` leaves no answer out."""
-        conditions = fact_conditions(self.rules)
-        return all(cells(each, conditions, finest=True).complete for each in self.definitions)
-
-    def changes(
-        self, told: Told, size: int, keep: Collection[str] = ()
-    ) -> Iterator[tuple[tuple[str, Cell], ...]]:
-        """Every way to change exactly ``size`` facts of ``told``, but none of ``keep``.
-
-        A change is a fact with the cell that it goes to; a fact that can be told apart by no rule
-        of the cone stays. Ends never early: it is for whoever asks to stop.
-        """
-        conditions = fact_conditions(self.rules)
-        others = {
-            each.name: [
-                cell
-                for cell in cells(each, conditions, finest=True).all
-                if not contains(each, conditions, cell, told.get(each.name))
-            ]
-            for each in self.definitions
-            if each.name not in keep
-        }
-        for names in combinations(others, size):
-            for chosen in product(*(others[name] for name in names)):
-                yield tuple(zip(names, chosen, strict=True))
 
     def exhausted_by(self, free: Collection[str]) -> bool:
         """Whether :meth:`cases` with these ``free`` facts leaves no case out."""
@@ -167,6 +140,44 @@ class Cone:
 def cone(knowledge: Knowledge, outcome: Outcome) -> Cone:
     """The cone of ``outcome``; what has come out of its cases is kept with it."""
     return Cone(knowledge, outcome)
+
+
+def changes(
+    cones: Sequence[Cone], told: Told, size: int, keep: Collection[str] = ()
+) -> Iterator[tuple[tuple[str, Cell], ...]]:
+    """Every way to change exactly ``size`` facts of one of ``cones``, but none of ``keep``.
+
+    A change is a fact with the cell that it goes to. Ends never early: it is for whoever asks to
+    stop.
+    """
+    others = {
+        definition.name: [
+            cell
+            for cell in found.all
+            if not contains(definition, conditions, cell, told.get(definition.name))
+        ]
+        for definition, conditions, found in _changeable(cones)
+        if definition.name not in keep
+    }
+    facts = (tuple(name for name in others if name in each.facts) for each in cones)
+    together = dict.fromkeys(names for each in facts for names in combinations(each, size))
+    for names in together:
+        for chosen in product(*(others[name] for name in names)):
+            yield tuple(zip(names, chosen, strict=True))
+
+
+def changes_are_complete(cones: Sequence[Cone]) -> bool:
+    """Whether :func:`changes` leaves no answer out."""
+    return all(found.complete for _, _, found in _changeable(cones))
+
+
+def _changeable(
+    cones: Sequence[Cone],
+) -> Iterator[tuple[FactDefinition, list[Condition], Cells]]:
+    conditions = fact_conditions(rule for each in cones for rule in each.rules)
+    definitions = {fact.name: fact for each in cones for fact in each.definitions}
+    for definition in definitions.values():
+        yield definition, conditions, cells(definition, conditions, finest=True)
 
 
 def answers(knowledge: Knowledge, name: str) -> tuple[Cell, ...]:

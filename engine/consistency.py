@@ -1,5 +1,6 @@
 """Answers that do not fit together, as the knowledge says: nobody is led into one by a question."""
 
+from collections.abc import Collection
 from functools import cache
 
 from legspasm.asked import Outcome
@@ -23,6 +24,29 @@ def contradictions(knowledge: Knowledge, told: Told) -> frozenset[tuple[str, str
             if name in told and told.get(denied) is False
         ]
     )
+
+
+def can_fit(
+    knowledge: Knowledge,
+    case: Told,
+    allowed: Collection[tuple[str, str]],
+    free: frozenset[str],
+) -> bool:
+    """Whether a case has no contradiction but the ``allowed``, or answers to ``free`` lift them.
+
+    True as well where there are too many answers to go through.
+    """
+    added = contradictions(knowledge, case).difference(allowed)
+    if any(kind == "fact" for kind, _ in added):
+        return False
+    for _, cause in sorted(added):
+        doubtful = cone(knowledge, Outcome("verdict", cause))
+        rest = free.difference(doubtful.facts)
+        return not doubtful.exhausted_by(free) or any(
+            doubtful.value(later) != "conflict" and can_fit(knowledge, later, allowed, rest)
+            for later in doubtful.cases(case, free)
+        )
+    return True
 
 
 @cache

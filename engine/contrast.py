@@ -6,64 +6,33 @@ influence (``changes.py``).
 """
 
 from collections.abc import Collection
-from typing import ClassVar, Literal
+from typing import ClassVar
 
-import msgspec
-from legspasm.body import ConditionStatus
 from legspasm.changes import FactChange, smallest_changes
 from legspasm.citation import CitedRule, cited, parameters_of
-from legspasm.conditions import Status
-from legspasm.errors import LegspasmError
-from legspasm.facts import unknown_fact
 from legspasm.graph import Graph
 from legspasm.justification import finding, graph_of
-from legspasm.model import Condition, Knowledge, Parameter, Rule, Value
-from legspasm.ordering import closure, makers
+from legspasm.model import Knowledge, Parameter, Rule
+from legspasm.ordering import closure
 from legspasm.record import Record
 from legspasm.reply import Reply, about
-from legspasm.targets import Target, find_target, outcomes_of
-from legspasm.unfired import KIND_FOR
+from legspasm.routes import Route, Routes, Standing
+from legspasm.targets import Target, check_question, outcomes_of
 
 _HOLDS = ("supported", "with_reservation")
-
-
-class Standing(msgspec.Struct, frozen=True):
-    """A condition of a route: its state, what it is (null: unknown), and what was wanted.
-
-    With ``absent`` it must not hold. ``routes`` are the rules that make it, where it is a state or
-    a verdict that is not as it would have to be; ``above`` says that they stand further up.
-    """
-
-    kind: Literal["fact", "state", "verdict"]
-    name: str
-    says: str
-    absent: bool
-    operator: str
-    wanted: Value
-    actual: Value | None
-    status: Status
-    above: bool
-    routes: tuple["Route", ...]
-
-
-class Route(msgspec.Struct, frozen=True):
-    """A rule that leads there: whether it fired, is open, or closed by what is known."""
-
-    rule: CitedRule
-    status: Literal["fired", "open", "closed"]
-    conditions: tuple[Standing, ...]
 
 
 class WhyNot(Reply, frozen=True, tag_field="schema", tag="legspasm.why-not/1"):
     """Why ``target`` is not ``wanted``, and the least that would make it so.
 
     ``found`` and ``wanted`` are words as in :class:`~legspasm.justification.Justification`.
-    ``blocked_by`` are rules that fired and leave no room for it. ``keep`` names the facts that
-    were not to change. ``smallest_changes`` holds every set of changes of the least ``size``: one
-    empty set where it is so already, and none (``size`` null) where no change gives it
-    (``impossible``) or the search stopped before it found one. ``no_fewer_than``: every smaller
-    set was tried in vain. Not ``proven``: not every set up to that
-    size was tried.
+    ``blocked_by`` are rules that fired and leave no room for it; ``continued`` unfolds what stands
+    too deep among the ``routes``. ``keep`` names the facts that were not to change.
+
+    ``smallest_changes`` holds every set of changes of the least ``size``: one empty set where it is
+    so already, and none (``size`` null) where no change gives it (``impossible``) or the search
+    stopped before it found one. ``no_fewer_than``: every smaller set was tried in vain. Not
+    ``proven``: not every set up to that size was tried, so there may be others, and smaller ones.
     """
 
     template: ClassVar[str] = "why_not.j2"
@@ -74,6 +43,7 @@ class WhyNot(Reply, frozen=True, tag_field="schema", tag="legspasm.why-not/1"):
     says: str
     blocked_by: tuple[CitedRule, ...]
     routes: tuple[Route, ...]
+    continued: tuple[Standing, ...]
     keep: tuple[str, ...]
     smallest_changes: tuple[tuple[FactChange, ...], ...]
     size: int | None
@@ -102,6 +72,7 @@ def why_not(record: Record, name: str, *, keep: Collection[str] = ()) -> WhyNot:
     target = check_question(knowledge, name, keep)
     found, says, _ = finding(record, target)
     about_it = _rules_about(knowledge, target)
+    unfolding = Routes(record)
     search = smallest_changes(
         knowledge,
         {fact.name: fact.value for fact in record.facts},
@@ -116,7 +87,8 @@ def why_not(record: Record, name: str, *, keep: Collection[str] = ()) -> WhyNot:
         wanted=_wanted(target, found),
         says=says,
         blocked_by=_blocked_by(record, target, about_it),
-        routes=_Routes(record).to(about_it),
+        routes=unfolding.to(about_it),
+        continued=unfolding.continued(),
         keep=tuple(each.name for each in knowledge.facts if each.name in keep),
         smallest_changes=search.sets,
         size=search.size,
@@ -127,83 +99,6 @@ def why_not(record: Record, name: str, *, keep: Collection[str] = ()) -> WhyNot:
         parameters=parameters_of(knowledge, closure(about_it, knowledge.rules)),
         graph=graph_of(record, target),
     )
-
-
-def check_question(knowledge: Knowledge, name: str, keep: Collection[str]) -> Target:
-    """The target ``name``; raises LegspasmError with all that is wrong with it or ``keep``."""
-    known = [each.name for each in knowledge.facts]
-    problems = [unknown_fact(each, known) for each in keep if each not in known]
-    try:
-        target = find_target(knowledge, name)
-    except LegspasmError as error:
-        problems = [*error.problems, *problems]
-    if problems:
-        raise LegspasmError(problems)
-    return target
-
-
-class _Routes:
-    """The rules that lead somewhere, each condition with what could make it."""
-
-    def __init__(self, record: Record) -> None:
-        self._rules = record.knowledge.rules
-        self._values: dict[tuple[str, str], Value] = {
-            **{("fact", each.name): each.value for each in record.facts},
-            **{("verdict", each.cause): each.verdict for each in record.verdicts},
-            **{
-                ("state", each.concludes.id): True
-                for each in record.firings
-                if each.concludes.kind == "state"
-            },
-        }
-        self._not_fired = {each.rule: each for each in record.not_fired}
-        self._unfolded: set[tuple[str, str]] = set()
-
-    def to(self, rules: Collection[Rule]) -> tuple[Route, ...]:
-        return tuple(self._route(rule) for rule in rules)
-
-    def _route(self, rule: Rule) -> Route:
-        unfired = self._not_fired.get(rule.id)
-        if unfired is None:
-            met = [self._met(rule, each) for each in rule.conditions]
-            return Route(cited(rule), "fired", tuple(map(self._standing, rule.conditions, met)))
-        conditions = tuple(map(self._standing, rule.conditions, unfired.conditions))
-        return Route(cited(rule), "open" if unfired.needs else "closed", conditions)
-
-    def _met(self, rule: Rule, condition: Condition) -> ConditionStatus:
-        """How a condition of a rule that fired stood: met, or missing."""
-        absent = condition in rule.unless
-        actual = self._values.get((condition.kind, condition.name))
-        return ConditionStatus(
-            kind=condition.kind,
-            name=condition.name,
-            absent=absent,
-            operator=condition.operator,
-            wanted=condition.wanted,
-            actual=actual,
-            status="unknown" if absent and actual is None else "met",
-            text=condition.says,
-        )
-
-    def _standing(self, condition: Condition, status: ConditionStatus) -> Standing:
-        key = (condition.kind, condition.name)
-        missing = status.status != "met" if not status.absent else status.status == "not_met"
-        unfolds = condition.kind != "fact" and missing
-        above = unfolds and key in self._unfolded
-        if unfolds:
-            self._unfolded.add(key)
-        return Standing(
-            kind=condition.kind,
-            name=condition.name,
-            says=condition.says,
-            absent=status.absent,
-            operator=condition.operator,
-            wanted=condition.wanted,
-            actual=self._values.get(key),
-            status=status.status,
-            above=above,
-            routes=self.to(_makers(condition, self._rules)) if unfolds and not above else (),
-        )
 
 
 def _wanted(target: Target, found: str) -> tuple[str, ...]:
@@ -220,15 +115,6 @@ def _rules_about(knowledge: Knowledge, target: Target) -> list[Rule]:
     ]
 
 
-def _makers(condition: Condition, rules: tuple[Rule, ...]) -> list[Rule]:
-    """What makes a state, or gives a verdict one of the words that are wanted."""
-    found = makers(condition, rules)
-    if condition.kind == "state" or not isinstance(condition.wanted, tuple):
-        return found
-    kinds = {KIND_FOR[word] for word in condition.wanted if word in KIND_FOR}
-    return [each for each in found if each.concludes.kind in kinds]
-
-
 def _blocked_by(
     record: Record, target: Target, about_it: Collection[Rule]
 ) -> tuple[CitedRule, ...]:
@@ -238,11 +124,18 @@ def _blocked_by(
     leading = closure(about_it, knowledge.rules)
     read = {each.name for rule in leading for each in rule.conditions if each.kind == "verdict"}
     causes = read | ({target.id} if target.kind == "cause" else set())
+    borne_on = {cause for rule in about_it for cause in rule.concludes.bears_on}
+    out_of_play = {
+        each.cause
+        for each in record.verdicts
+        if each.cause in borne_on and each.verdict == "not_indicated"
+    }
     rules = {rule.id: rule for rule in knowledge.rules}
     found = []
     for firing in record.firings:
         conclusion = firing.concludes
         blocks = conclusion.kind == "conflict" and conclusion.id in causes
+        blocks = blocks or (conclusion.kind == "against" and conclusion.id in out_of_play)
         if conclusion.kind == "out_of_scope":
             blocks = bool(causes) or (target.kind != "state" and conclusion.id in silencing)
         if blocks:

@@ -20,16 +20,20 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 import msgspec
-from legspasm.asked import AskedQuestion
-from legspasm.asking import Question, about_card, about_conflict, about_fact
+from legspasm.asked import AskedQuestion, HeldWith, SavedInterview
+from legspasm.asking import (
+    Question,
+    about_card,
+    about_contradiction,
+    about_fact,
+    right_one,
+)
 from legspasm.consistency import contradictions
 from legspasm.consultation import consult_facts
 from legspasm.errors import (
     FactsError,
     LegspasmError,
-    RecordError,
     problem,
-    unknown_name,
 )
 from legspasm.facts import Fact, check_facts, parse_value, unknown_fact
 from legspasm.model import FactDefinition, Knowledge, Value
@@ -66,14 +70,27 @@ class Interview(msgspec.Struct, frozen=True):
         return safety_card(self.knowledge, self.facts) if asked else None
 
     @property
+    def stopped(self) -> bool:
+        """Whether an emergency ended the questions: its card was not read."""
+        return _state(self).stopped
+
+    @property
     def number(self) -> int:
-        """The number of the next question about a fact; the one of safety is not counted."""
-        asked = [each.fact for each in self.steps if each.kind == "fact"]
-        return 1 + sum(name != self.knowledge.safety.fact for name in asked)
+        """The number of the next question about a fact; the one of safety is not counted.
+
+        A fact that is asked about again keeps its place.
+        """
+        state = _state(self)
+        asked = {each.fact for each in self.steps if each.kind == "fact"}
+        settled = asked & {*state.facts, *state.unsure}
+        return 1 + len(settled - {self.knowledge.safety.fact})
 
     @property
     def at_most(self) -> int:
-        """The number of the last question, at the most, whatever is answered."""
+        """The number of the last question, at the most.
+
+        It holds as long as answers do not contradict each other and none is changed.
+        """
         state = _state(self)
         left = most_questions_left(self.knowledge, state.told, state.unsure, state.last)
         return self.number - 1 + left
@@ -95,16 +112,12 @@ class Interview(msgspec.Struct, frozen=True):
             raise LegspasmError([problem("interview_over")])
         between: tuple[str, ...] = ()
         if question.kind == "fact":
-            answer = self._checked(question.fact, value)
+            answer = self.checked(question.fact, value)
         elif question.kind == "read_card":
             answer = True if value is True or value == "yes" else None
         else:
             between = tuple(option.id for option in question.options if option.id)
-            if value not in (None, "", *between):
-                allowed = ", ".join(between)
-                wrong = unknown_name("conflict_choice", "", value, between, allowed=allowed)
-                raise FactsError([wrong])
-            answer = str(value) if value else None
+            answer = right_one(value, between)
         return self._after(
             AskedQuestion(
                 question.kind, question.fact, between, question.reason.could_change, answer
@@ -116,11 +129,20 @@ class Interview(msgspec.Struct, frozen=True):
 
         Raises FactsError where there is no such fact, or the value does not fit.
         """
-        return self._after(AskedQuestion("change", name, (), (), self._checked(name, value)))
+        return self._after(AskedQuestion("change", name, (), (), self.checked(name, value)))
 
     def back(self) -> "Interview":
-        """The interview without its last step; the same one where there is none."""
-        return Interview(self.knowledge, self.known, self.steps[:-1])
+        """The interview before its last question, to be asked it again; itself where there is none.
+
+        What was changed since then about other facts stays changed.
+        """
+        steps = list(self.steps)
+        for place in reversed(range(len(steps))):
+            if steps[place].kind != "change":
+                last = steps.pop(place)
+                kept = [each for each in steps[place:] if each.fact != last.fact]
+                return Interview(self.knowledge, self.known, (*steps[:place], *kept))
+        return self
 
     def ask(self, name: str) -> Question:
         """The question about one fact of the vocabulary, whether or not it is its turn."""
@@ -130,15 +152,16 @@ class Interview(msgspec.Struct, frozen=True):
         return about_fact(definition, could_change(self.knowledge, name, state.told, unsure))
 
     def to_json(self) -> str:
-        """The interview as JSON, to be taken up again by :func:`read_interview`."""
+        """The interview as JSON, to be taken up again by :func:`legspasm.read_interview`."""
         made_with = self.knowledge
         stored = SavedInterview(
-            _Held(made_with.name, made_with.version, made_with.digest), self.known, self.steps
+            HeldWith(made_with.name, made_with.version, made_with.digest), self.known, self.steps
         )
         plain = json.loads(msgspec.json.encode(stored))
         return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
 
-    def _checked(self, name: str, value: object) -> Value | None:
+    def checked(self, name: str, value: object) -> Value | None:
+        """``value`` as the fact ``name`` takes it; raises FactsError where it does not."""
         definitions = {each.name: each for each in self.knowledge.facts}
         if isinstance(value, str) and name in definitions:
             value = parse_value(definitions[name], value)
@@ -147,20 +170,6 @@ class Interview(msgspec.Struct, frozen=True):
 
     def _after(self, step: AskedQuestion) -> "Interview":
         return Interview(self.knowledge, self.known, (*self.steps, step))
-
-
-class _Held(msgspec.Struct, frozen=True):
-    name: str
-    version: str
-    digest: str
-
-
-class SavedInterview(msgspec.Struct, frozen=True, tag_field="schema", tag="legspasm.interview/1"):
-    """An interview as it is stored; ``knowledge`` is that which it was held with."""
-
-    knowledge: _Held
-    known: tuple[Fact, ...]
-    steps: tuple[AskedQuestion, ...]
 
 
 def interview(
@@ -172,41 +181,6 @@ def interview(
     """
     knowledge = knowledge or built_in_knowledge()
     return Interview(knowledge, check_facts(knowledge, (facts or {}, "call")))
-
-
-def read_interview(text: str | bytes, *, knowledge: Knowledge | None = None) -> Interview:
-    """A stored interview, to go on with.
-
-    Raises RecordError where the text is none, or it was held with other knowledge, and FactsError
-    where it holds facts or answers that do not fit.
-    """
-    knowledge = knowledge or built_in_knowledge()
-    try:
-        stored = msgspec.json.decode(text, type=SavedInterview)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise RecordError([problem("interview_misshapen", why=str(error))]) from error
-    held = stored.knowledge
-    if held.digest != knowledge.digest:
-        names = {"name": held.name, "version": held.version, "digest": held.digest}
-        raise RecordError([problem("interview_other_knowledge", **names)])
-    talk = Interview(knowledge, ())
-    for name in sorted({name for step in stored.steps for name in step.between}):
-        talk._checked(name, None)
-    replace = msgspec.structs.replace
-    return Interview(
-        knowledge,
-        tuple(
-            replace(fact, value=value)
-            for fact in stored.known
-            if (value := talk._checked(fact.name, fact.value)) is not None
-        ),
-        tuple(
-            replace(step, answer=talk._checked(step.fact, step.answer))
-            if step.kind in {"fact", "change"}
-            else step
-            for step in stored.steps
-        ),
-    )
 
 
 @lru_cache(maxsize=64)
@@ -224,23 +198,18 @@ def _question(talk: Interview) -> Question | None:
         return about_card(safety)
     definition = next_question(knowledge, state.told, state.unsure, state.last)
     if definition is None or definition.name != safety:  # safety comes before a contradiction
-        contradicted = _about_conflict(talk, state)
+        contradicted = _contradicted(talk, state)
         if contradicted is not None or definition is None:
             return contradicted
     outcomes = could_change(knowledge, definition.name, state.told, state.unsure)
     return about_fact(definition, outcomes)
 
 
-def _about_conflict(talk: Interview, state: Course) -> Question | None:
-    """The first contradiction that the person has not been asked about yet."""
+def _contradicted(talk: Interview, state: Course) -> Question | None:
+    """A contradiction that the person has not been asked about yet."""
     if all(kind == "fact" for kind, _ in contradictions(talk.knowledge, state.told)):
-        return None
-    for verdict in talk.record.verdicts:
-        for conflict in verdict.conflicts:
-            facts = {each.name: each.value for each in conflict.facts}
-            if facts and frozenset(facts.items()) not in state.left:
-                return about_conflict(talk.knowledge, conflict)
-    return None
+        return None  # without a look at the rules
+    return about_contradiction(talk.record, state.left)
 
 
 def _definition(knowledge: Knowledge, name: str) -> FactDefinition:

@@ -11,8 +11,8 @@ from typing import Any, Final, cast
 
 import msgspec
 from legspasm.body import Body, Document, Envelope, Integrity
-from legspasm.digest import canonical_bytes, digest_of_bytes
-from legspasm.errors import RecordError, problem
+from legspasm.digest import canonical_bytes, digest_of, digest_of_bytes
+from legspasm.errors import RecordError, message, problem
 
 SCHEMA: Final = "legspasm.record/1"
 
@@ -53,11 +53,13 @@ def read_document(text: str | bytes) -> Document:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RecordError([problem("record_misshapen", why=str(error))]) from error
     try:
-        digest = body_digest(document.body)
+        stored = digest_of(msgspec.json.decode(text)["body"])
     except ValueError as error:  # a number that RFC 8785 has no form for
         raise RecordError([problem("record_misshapen", why=str(error))]) from error
-    if digest != document.integrity.body_digest:
+    if stored != document.integrity.body_digest:
         raise RecordError([problem("record_changed")])
+    if stored != body_digest(document.body):
+        raise RecordError([problem("record_misshapen", why=message("values", "more"))])
     return document
 
 

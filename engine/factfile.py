@@ -49,6 +49,8 @@ def read_fact_stream(stream: BinaryIO, name: str) -> Mapping[str, object]:
     if not problems and not isinstance(found, dict):
         got = message("values", "nothing") if found is None else shown(found)
         problems.append(problem("facts_not_mapping", name, got=got))
+    if isinstance(found, dict) and str(found.get("schema")).startswith("legspasm."):
+        problems.append(problem("facts_are_record", name))
     if problems or not isinstance(found, dict):
         raise FactsError(problems)
     return found

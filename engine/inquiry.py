@@ -4,10 +4,11 @@ Facts that can change nothing any more are left out: that is decided over all ca
 (``questions.py``). The rest stand in the order in which it pays to find them out.
 """
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from typing import ClassVar
 
 import msgspec
+from legspasm.cells import Cell
 from legspasm.citation import parameters_of
 from legspasm.comparison import Difference, difference
 from legspasm.cones import answers
@@ -19,6 +20,9 @@ from legspasm.record import Record
 from legspasm.reply import Reply, about
 from legspasm.targets import Influence, influence
 from legspasm.telling import Quote
+
+MOST_ANSWERS = 40
+"""Answers about a fact that are gone through; of a set with more, combinations are left out."""
 
 
 class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -74,11 +78,8 @@ def needs(record: Record) -> Needs:
     )
 
 
-def need(record: Record, name: str, unsure: Collection[str] = ()) -> Need:
-    """What the fact ``name`` could change, as if it were unknown, and what each answer would.
-
-    ``unsure`` names facts that nobody can find out.
-    """
+def need(record: Record, name: str) -> Need:
+    """What the fact ``name`` could change, as if it were unknown, and what each answer would."""
     knowledge = record.knowledge
     facts = tuple(fact for fact in record.facts if fact.name != name)
     told = {fact.name: fact.value for fact in facts}
@@ -91,7 +92,7 @@ def need(record: Record, name: str, unsure: Collection[str] = ()) -> Need:
         why=definition.why,
         cites=definition.cites,
         could_change=tuple(
-            influence(knowledge, each) for each in could_change(knowledge, name, told, unsure)
+            influence(knowledge, each) for each in could_change(knowledge, name, told)
         ),
         answers=tuple(
             Answer(
@@ -101,10 +102,17 @@ def need(record: Record, name: str, unsure: Collection[str] = ()) -> Need:
                 at_least=cell.at_least,
                 below=cell.below,
             )
-            for cell in answers(knowledge, name)
+            for cell in _few(answers(knowledge, name))
             if cell.value is not None
         ),
     )
+
+
+def _few(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """All of them; of a set with very many combinations, those of at most one value."""
+    if len(cells) <= MOST_ANSWERS:
+        return cells
+    return [each for each in cells if isinstance(each.value, tuple) and len(each.value) <= 1]
 
 
 def _with(before: Record, definition: FactDefinition, value: Value) -> Record:

@@ -2,7 +2,7 @@
 
 The tree is read off the record alone; nothing is inferred again. Every support is kept where there
 are several. A conclusion that stands in the tree already is named again, not unfolded again, so
-the tree is never larger than the record.
+the tree is never larger than the record; and one that stands very deep is unfolded after it.
 """
 
 from typing import ClassVar, Literal
@@ -17,6 +17,9 @@ from legspasm.model import Condition, Knowledge, Parameter, Rule, Value
 from legspasm.record import Record
 from legspasm.reply import Reply, about
 from legspasm.targets import Target, find_target
+
+MOST_DEEP = 8
+"""Conclusions under one another that are unfolded in their place."""
 
 
 class ToldFact(msgspec.Struct, frozen=True, tag="fact", tag_field="kind"):
@@ -33,21 +36,23 @@ class ToldFact(msgspec.Struct, frozen=True, tag="fact", tag_field="kind"):
 
 
 class Conclusion(msgspec.Struct, frozen=True, tag="state", tag_field="kind"):
-    """A condition met by a state. ``above``: its supports stand further up in the tree."""
+    """A condition met by a state. Its supports may stand ``above`` in the tree, or ``below`` it."""
 
     name: str
     says: str
     above: bool
+    below: bool
     supports: tuple["Support", ...]
 
 
 class Decision(msgspec.Struct, frozen=True, tag="verdict", tag_field="kind"):
-    """A condition met by the verdict on a cause. ``above`` as in :class:`Conclusion`."""
+    """A condition met by the verdict on a cause. Otherwise as :class:`Conclusion`."""
 
     name: str
     verdict: str
     says: str
     above: bool
+    below: bool
     supports: tuple["Support", ...]
 
 
@@ -75,9 +80,11 @@ class Justification(Reply, frozen=True, tag_field="schema", tag="legspasm.how/1"
     """How ``target`` was concluded.
 
     ``found`` is what the record says of it: a verdict word, or ``concluded``, ``bears``,
-    ``applies``, ``general`` or ``none``. ``says`` words it; ``bears_on`` holds the titles of the
+    ``applies``, ``general``, ``none``, or ``set_aside`` where a rule concluded it and it is not
+    told all the same. ``says`` words it; ``bears_on`` holds the titles of the
     causes that a factor bears on, and is empty where it is general. ``supports`` is empty where
-    nothing concluded it, and ``needs`` then names facts that could settle a verdict.
+    nothing concluded it, and ``needs`` then names facts that could settle a verdict; ``continued``
+    unfolds what stands too deep in the tree.
     ``parameters`` are numbers that are not the document's, and decide here; ``graph`` is the causal
     graph of a cause.
     """
@@ -89,6 +96,7 @@ class Justification(Reply, frozen=True, tag_field="schema", tag="legspasm.how/1"
     says: str
     bears_on: tuple[str, ...]
     supports: tuple[Support, ...]
+    continued: tuple[Conclusion | Decision, ...]
     needs: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     graph: Graph | None
@@ -109,7 +117,7 @@ def how(record: Record, name: str) -> Justification:
     found, says, seqs = finding(record, target)
     verdicts = {each.cause: each for each in record.verdicts}
     tree = _Tree(record)
-    supports = tree.supports(seqs)
+    supports, continued = tree.supports(seqs), tree.continued()
     return Justification(
         about=about(record),
         target=target,
@@ -117,6 +125,7 @@ def how(record: Record, name: str) -> Justification:
         says=says,
         bears_on=_bears_on(record, target),
         supports=supports,
+        continued=continued,
         needs=verdicts[name].needs if target.kind == "cause" else (),
         parameters=parameters_of(knowledge, tree.rules),
         graph=graph_of(record, target),
@@ -144,13 +153,19 @@ def finding(record: Record, target: Target) -> tuple[str, str, tuple[int, ...]]:
             if each.concludes.kind == "state" and each.concludes.id == target.id
         )
         return "concluded" if seqs else "none", target.title if seqs else "", seqs
+    concluding = tuple(
+        each.seq
+        for each in record.firings
+        if each.concludes.kind == target.kind and each.concludes.id == target.id
+    )
+    unheard = ("set_aside" if concluding else "none", "", concluding)
     if target.kind == "factor":
         factor = next((each for each in record.factors if each.id == target.id), None)
         says = next(each.says for each in knowledge.factors if each.id == target.id)
-        return ("bears", says, factor.because) if factor else ("none", "", ())
+        return ("bears", says, factor.because) if factor else unheard
     advice = next((each for each in record.advice if each.id == target.id), None)
     if advice is None:
-        return "none", "", ()
+        return unheard
     definition = next(each for each in knowledge.advice if each.id == target.id)
     if advice.applies:
         return "applies", definition.says, advice.because
@@ -171,11 +186,20 @@ class _Tree:
         self._firings = {each.seq: each for each in record.firings}
         self._facts = {each.name: each for each in record.facts}
         self._unfolded: set[tuple[str, str]] = set()
+        self._depth = 0
+        self._waiting: list[StateMatch | VerdictMatch] = []
         self.rules: list[Rule] = []
         """The rules in the tree, as they are met."""
 
     def supports(self, seqs: tuple[int, ...]) -> tuple[Support, ...]:
         return tuple(self._support(self._firings[seq]) for seq in seqs)
+
+    def continued(self) -> tuple[Conclusion | Decision, ...]:
+        """What was too deep to be unfolded in its place, each with its supports."""
+        found = []
+        while self._waiting:
+            found.append(self._concluded(self._waiting.pop(0), above=False, below=False))
+        return tuple(found)
 
     def _support(self, firing: Firing) -> Support:
         rule = rule_of(self._knowledge, firing.rule)
@@ -205,10 +229,21 @@ class _Tree:
             return ToldFact(match.name, match.value, origin, says, condition.says)
         kind = "state" if isinstance(match, StateMatch) else "verdict"
         above = (kind, match.name) in self._unfolded
+        below = not above and self._depth == MOST_DEEP
         self._unfolded.add((kind, match.name))
-        supports = () if above else self.supports(match.firings)
+        if below:
+            self._waiting.append(match)
+        return self._concluded(match, above=above, below=below)
+
+    def _concluded(
+        self, match: StateMatch | VerdictMatch, *, above: bool, below: bool
+    ) -> Conclusion | Decision:
+        self._depth += 1
+        supports = () if above or below else self.supports(match.firings)
+        self._depth -= 1
         if isinstance(match, StateMatch):
             state = next(each for each in self._knowledge.states if each.id == match.name)
-            return Conclusion(match.name, state.says, above, supports)
+            return Conclusion(match.name, state.says, above, below, supports)
         cause = next(each for each in self._knowledge.causes if each.id == match.name)
-        return Decision(match.name, match.value, cause.sentence(match.value), above, supports)
+        says = cause.sentence(match.value)
+        return Decision(match.name, match.value, says, above, below, supports)

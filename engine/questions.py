@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from legspasm.asked import Outcome
 from legspasm.cones import Cone, answers, cone, outcomes
-from legspasm.consistency import contradictions
+from legspasm.consistency import can_fit, contradictions
 from legspasm.facts import Told, told_with
 from legspasm.model import FactDefinition, Knowledge, Value
 
@@ -76,7 +76,8 @@ def most_questions_left(
 ) -> int:
     """A bound on the questions still to come, the next one included; safety is not counted.
 
-    Whatever is answered, no more are asked: what does not matter now cannot matter later.
+    No more are asked, whatever is answered, unless answers contradict each other or one is taken
+    back: what does not matter now cannot matter later.
     """
     order = in_order_of_asking(knowledge, told, unsure, last)
     if not order:
@@ -85,8 +86,7 @@ def most_questions_left(
     left = [_standing(knowledge, _key(told), free - {first})]
     for cell in answers(knowledge, first):
         after = told_with(told, first, cell.value)
-        if _fits(knowledge, after, told):
-            left.append(_standing(knowledge, _key(after), free - {first}))
+        left.append(_standing(knowledge, _key(after), free - {first}))
     return 1 + max(len(each) for each in left)
 
 
@@ -95,17 +95,22 @@ def matters(
 ) -> bool:
     """Whether some answer about ``name`` changes the outcome of a cone, in some case left open.
 
-    The cases are ``told`` with every combination of answers to the ``free`` facts; those in which
-    answers contradict each other do not count. True as well where they are too many to go through.
+    The cases are ``told`` with every combination of answers to the ``free`` facts; those do not
+    count that contradict themselves, whatever else is answered. True as well where they are too
+    many to go through.
     """
-    others, allowed = set(free) - {name}, contradictions(knowledge, told)
+    others = frozenset(free) - {name}
+    if not its_cone.exhausted_by({*others, name}):
+        return True
+    allowed = contradictions(knowledge, told)
+    outside = others.difference(its_cone.facts)
     for before in its_cone.cases(told, others):
         value = its_cone.value(before)
         for cell in its_cone.cells[name].known:
             after = told_with(before, name, cell.value)
-            if its_cone.value(after) != value and contradictions(knowledge, after) <= allowed:
+            if its_cone.value(after) != value and can_fit(knowledge, after, allowed, outside):
                 return True
-    return not its_cone.exhausted_by(others)
+    return False
 
 
 @lru_cache(maxsize=512)
@@ -144,7 +149,7 @@ def _settled_by(
     settled: set[tuple[str, str]] = set()
     for cell in answers(knowledge, name):
         after = told_with(told, name, cell.value)
-        if _fits(knowledge, after, told):
+        if can_fit(knowledge, after, contradictions(knowledge, told), rest):
             still_open = {
                 (each.kind, each.id)
                 for each in concerned
@@ -155,17 +160,13 @@ def _settled_by(
 
 
 def _is_settled(knowledge: Knowledge, its_cone: Cone, told: Told, free: frozenset[str]) -> bool:
+    if not its_cone.exhausted_by(free):
+        return False
     value, allowed = its_cone.value(told), contradictions(knowledge, told)
-    differs = any(
-        its_cone.value(case) != value and contradictions(knowledge, case) <= allowed
+    return not any(
+        its_cone.value(case) != value and can_fit(knowledge, case, allowed, frozenset())
         for case in its_cone.cases(told, free)
     )
-    return not differs and its_cone.exhausted_by(free)
-
-
-def _fits(knowledge: Knowledge, case: Told, told: Told) -> bool:
-    """Whether a case adds no contradiction to what was told."""
-    return contradictions(knowledge, case) <= contradictions(knowledge, told)
 
 
 @lru_cache(maxsize=1024)

@@ -25,6 +25,7 @@ from legspasm.errors import FactsError, RecordError, problem, shown
 from legspasm.facts import Fact, check_facts
 from legspasm.model import Knowledge
 from legspasm.prose import Format, render, render_template
+from legspasm.verdicts import advice, decide, factors, notes, place, safety
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -139,8 +140,8 @@ def read_record(text: str | bytes, knowledge: Knowledge) -> Record:
     """A stored record, to be explained with ``knowledge``.
 
     Raises RecordError where the text is no such record, its body is not the one that its digest
-    names, or it was made with other knowledge. Whether the body follows from the facts is for an
-    audit to say, not for this.
+    names, it was made with other knowledge, or its parts do not follow from its firings. Whether
+    the firings follow from the facts is for an audit to say, not for this.
     """
     document = read_document(text)
     made_with = document.body.knowledge
@@ -189,7 +190,31 @@ def _strangers(body: Body, knowledge: Knowledge) -> set[str]:
     strange |= known["cause"] - {each.cause for each in body.verdicts}
     accounted = [each.rule for each in body.firings] + [each.rule for each in body.not_fired]
     strange |= {rule for rule in known["rule"] if accounted.count(rule) != 1}
-    return strange | _misfits(body, knowledge) | _loose_ends(body)
+    strange |= _misfits(body, knowledge) | _loose_ends(body)
+    return strange or _not_following(body, knowledge)
+
+
+def _not_following(body: Body, knowledge: Knowledge) -> set[str]:
+    """Parts of a body that do not follow from its firings and facts, by name."""
+    rules = {rule.id: rule.concludes for rule in knowledge.rules}
+    found = {each.rule for each in body.firings if rules.get(each.rule) != each.concludes}
+    if found:
+        return found
+    firings = body.firings
+    for cause, verdict in zip(knowledge.causes, body.verdicts, strict=False):
+        word, deciding = decide(cause.id, firings)
+        because = tuple(each.seq for each in deciding)
+        if (cause.id, word, because) != (verdict.cause, verdict.verdict, verdict.because):
+            found.add(verdict.cause)
+    parts = {
+        "factors": (body.factors, factors(knowledge, firings)),
+        "place": (body.place, place(knowledge, firings, body.facts)),
+        "advice": (body.advice, advice(knowledge, firings)),
+        "safety": (body.safety, safety(knowledge, body.facts)),
+        "notes": (body.notes, notes(knowledge, firings)),
+    }
+    found |= {name for name, (stored, following) in parts.items() if stored != following}
+    return found if len(body.verdicts) == len(knowledge.causes) else found | {"verdicts"}
 
 
 def _misfits(body: Body, knowledge: Knowledge) -> set[str]:

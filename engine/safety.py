@@ -36,11 +36,13 @@ def safety_card(knowledge: Knowledge, facts: Collection[Fact]) -> SafetyCard | N
         ids = {sign.id for sign in told}
     else:
         return None
+    levels = {flag.id: flag.level for flag in safety.flags}
+    fitting = [option for option in definition.options if option.id in ids]
+    if told:  # what the card is headed by comes first
+        fitting.sort(key=lambda option: levels[option.id] != level)
     return SafetyCard(
         level=next(each for each in safety.levels if each.id == level),
         signs=tuple(
-            (option.says if level != "not_told" else option.label, sources[option.id])
-            for option in definition.options
-            if option.id in ids
+            (option.says if told else option.label, sources[option.id]) for option in fitting
         ),
     )

@@ -22,6 +22,7 @@ class Course:
         self.last = ""
         self.stopped = False
         self.read: Value | None = None
+        self._gave_way: set[str] = set()
         self.left: set[frozenset[tuple[str, Value | None]]] = set()
         for step in steps:
             self._take(step)
@@ -33,14 +34,10 @@ class Course:
 
     def _take(self, step: AskedQuestion) -> None:
         if step.kind == "read_card":
-            self.stopped = step.answer is None
+            self.stopped = step.answer is not True
             self.read = self.told.get(step.fact)
         elif step.kind == "conflict":
-            if step.answer is None:
-                self.left.add(frozenset((name, self.told.get(name)) for name in step.between))
-            for name in step.between if step.answer is not None else ():
-                if name != step.answer:
-                    self.facts.pop(name, None)
+            self._settle(step)
         else:
             self.stopped = False
             self.facts.pop(step.fact, None)
@@ -50,3 +47,15 @@ class Course:
             else:
                 self.facts[step.fact] = Fact(step.fact, step.answer, "answer")
             self.last = step.fact if step.kind == "fact" else self.last
+
+    def _settle(self, step: AskedQuestion) -> None:
+        """Keep the answer that is right; what gives way may be asked once more, and then rests."""
+        wrong = [name for name in step.between if name != step.answer and name in self.facts]
+        if step.answer is None or not wrong:
+            self.left.add(frozenset((name, self.told.get(name)) for name in step.between))
+            return
+        for name in wrong:
+            del self.facts[name]
+            if name in self._gave_way:
+                self.unsure.add(name)
+            self._gave_way.add(name)

@@ -4,12 +4,14 @@ Each has an id, a title, and outcomes (``cones.py``) that are found for it. A fa
 for each cause that it bears on; everything else has one.
 """
 
+from collections.abc import Collection
 from typing import Literal
 
 import msgspec
 from legspasm.asked import Outcome
 from legspasm.cones import outcomes
 from legspasm.errors import LegspasmError, unknown_name
+from legspasm.facts import unknown_fact
 from legspasm.model import Knowledge
 
 
@@ -43,6 +45,19 @@ def find_target(knowledge: Knowledge, name: str) -> Target:
             return target
     known = [target.id for target in targets]
     raise LegspasmError([unknown_name("target_unknown", "", name, known)])
+
+
+def check_question(knowledge: Knowledge, name: str, keep: Collection[str]) -> Target:
+    """The target ``name``; raises LegspasmError with all that is wrong with it or ``keep``."""
+    known = [each.name for each in knowledge.facts]
+    problems = [unknown_fact(each, known) for each in keep if each not in known]
+    try:
+        target = find_target(knowledge, name)
+    except LegspasmError as error:
+        problems = [*error.problems, *problems]
+    if problems:
+        raise LegspasmError(problems)
+    return target
 
 
 def outcomes_of(knowledge: Knowledge, target: Target) -> tuple[Outcome, ...]:

@@ -175,6 +175,7 @@ def test_what_if_changes_facts_that_are_given_with_options() -> None:
 
 NAMELESS = "there is no cause, state, factor or piece of advice "
 AGEE = "agee: no such fact; did you mean age?"
+LISTED = "; `legspasm rules` shows what is concluded"
 NOWHERE = "nowhere.json: there is no such file"
 AGE = "age: expected a whole number of years from 0 to 130, got "
 
@@ -183,9 +184,9 @@ AGE = "age: expected a whole number of years from 0 to 130, got "
     ("args", "problems"),
     [
         (["how", "injry"], [f"{NAMELESS}'injry'; did you mean injury?"]),
-        (["how", ""], [f"{NAMELESS}''"]),
-        (["how", "\x1b[31m"], [f"{NAMELESS}'\\x1b[31m'"]),
-        (["why-not", "zzz"], [f"{NAMELESS}'zzz'"]),
+        (["how", ""], [f"{NAMELESS}''{LISTED}"]),
+        (["how", "\x1b[31m"], [f"{NAMELESS}'\\x1b[31m'{LISTED}"]),
+        (["why-not", "zzz"], [f"{NAMELESS}'zzz'{LISTED}"]),
         (
             ["why-not", "injury", "--keep", "agee", "--keep", "zzz"],
             [

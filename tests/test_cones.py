@@ -8,7 +8,7 @@ import reading_table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from legspasm.asked import Outcome
-from legspasm.cones import answers, cone, outcomes
+from legspasm.cones import answers, changes, changes_are_complete, cone, outcomes
 from legspasm.consultation import consult_facts
 from legspasm.facts import check_facts
 from legspasm.model import Knowledge, Rule
@@ -175,20 +175,27 @@ def test_changes_of_a_size_are_all_there_are_and_keep_what_is_kept() -> None:
     its_cone = cone(KNOWLEDGE, Outcome("state", "fluid_lost"))
     known = {"heavy_sweating": False}
     assert [
-        {name: cell.value for name, cell in change} for change in its_cone.changes(known, 1)
+        {name: cell.value for name, cell in change} for change in changes([its_cone], known, 1)
     ] == [
         {"heavy_sweating": None},
         {"heavy_sweating": True},
         {"other_fluid_loss": True},
         {"other_fluid_loss": False},
     ]
-    assert list(its_cone.changes(known, 0)) == [()]
-    assert len(list(its_cone.changes(known, 2))) == 4
-    kept = its_cone.changes(known, 1, {"other_fluid_loss"})
+    assert list(changes([its_cone], known, 0)) == [()]
+    assert len(list(changes([its_cone], known, 2))) == 4
+    kept = changes([its_cone], known, 1, {"other_fluid_loss"})
     assert [change[0][0] for change in kept] == ["heavy_sweating", "heavy_sweating"]
-    assert its_cone.finest_complete
+    assert changes_are_complete([its_cone])
 
 
 def test_the_answers_about_a_fact_are_those_that_rules_tell_apart() -> None:
     assert [each.value for each in answers(KNOWLEDGE, "age")] == [0, 60]
     assert [each.value for each in answers(KNOWLEDGE, "exertion")] == ["none", "some", "excessive"]
+
+
+def test_changes_of_several_cones_are_each_told_once() -> None:
+    causes = [cone(KNOWLEDGE, Outcome("factor", "older_age", each)) for each in VERDICTS]
+    found = list(changes(causes, {"age": 50}, 1))
+    assert len(found) == len(set(found))
+    assert {name for ((name, _),) in found} == {name for each in causes for name in each.facts}

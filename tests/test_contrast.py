@@ -68,6 +68,7 @@ def test_the_answer_is_told_whole() -> None:
         "actual": None,
         "status": "not_met",
         "above": False,
+        "below": False,
     }
     assert fields(slow.routes[0].conditions[0]) == {
         "kind": "fact",
@@ -79,6 +80,7 @@ def test_the_answer_is_told_whole() -> None:
         "actual": 20.0,
         "status": "not_met",
         "above": False,
+        "below": False,
     }
     assert fields(gas) == {
         "kind": "state",
@@ -90,6 +92,7 @@ def test_the_answer_is_told_whole() -> None:
         "actual": True,
         "status": "not_met",
         "above": False,
+        "below": False,
     }
     assert outline(gas.routes) == [["tired_yeast_makes_no_gas", "fired", ("yeast_tired", "met")]]
 

@@ -6,16 +6,19 @@ from typing import Any
 
 import jsonschema
 import legspasm
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from legspasm.asked import AskedQuestion, Outcome
+from legspasm.asked import AskedQuestion, Outcome, SavedInterview
 from legspasm.asking import Choice, Question, Reason
-from legspasm.dialogue import Interview, SavedInterview, interview, read_interview
+from legspasm.dialogue import Interview, interview
 from legspasm.document import schema_of
 from legspasm.errors import FactsError, LegspasmError, RecordError
-from legspasm.telling import Quote
-from strategies import NOTHING_SPECIAL, person, value_for
+from legspasm.model import Conclusion, Condition, Rule
+from legspasm.resumption import read_interview
+from legspasm.telling import Quote, Safety
+from strategies import NOTHING_SPECIAL, knowledge_of, person, value_for
 from tiny import BREAD
 
 KNOWLEDGE = legspasm.built_in_knowledge()
@@ -443,3 +446,69 @@ def test_whatever_is_answered_and_changed_the_record_is_that_of_the_facts(
     plain = legspasm.consult(told)
     assert (talk.record.verdicts, talk.record.firings) == (plain.verdicts, plain.firings)
     assert read_interview(talk.to_json()) == talk
+
+
+def test_an_interview_of_somebody_who_keeps_contradicting_themselves_comes_to_an_end() -> None:
+    """What gave way once is asked again, and if it gives way again, it stays unknown."""
+    known = {"red_flags": [], "injury_at_spasm": True, "spasm_site": "calf", "exertion": "none"}
+    talk = interview(known)
+    asked_about: list[str] = []
+    while (question := talk.question) is not None:
+        assert len(asked_about) < 40
+        asked_about.append(question.fact or "conflict")
+        answer = (
+            "injury_at_spasm" if question.kind == "conflict" else NOTHING_SPECIAL[question.fact]
+        )
+        talk = talk.answer(answer)
+    assert asked_about.count("recent_injury") == asked_about.count("conflict") == 2
+    assert "recent_injury" not in {fact.name for fact in talk.facts}
+    assert talk.number <= 17
+
+
+def test_a_contradiction_shows_the_facts_behind_what_it_rests_on() -> None:
+    yes = Condition("fact", "f1", "is", True, "")
+    other = Condition("fact", "f2", "is", True, "")
+    state = Condition("state", "s1", "holds", True, "")
+    rules = [
+        Rule("makes", "", (other,), (), Conclusion("state", "s1"), "", (), "", 0),
+        Rule("odd", "", (yes, state), (), Conclusion("conflict", "c1"), "odd", (), "", 1),
+    ]
+    knowledge = msgspec.structs.replace(knowledge_of(rules), safety=Safety(), digest="8" * 64)
+    talk = interview({"f1": True, "f2": True}, knowledge=knowledge)
+    assert talk.question is not None
+    assert [option.id for option in talk.question.options] == ["f1", "f2", ""]
+    assert {fact.name for fact in talk.answer("f1").facts} == {"f1"}
+
+
+def test_a_contradiction_of_one_fact_with_itself_is_not_asked_about_for_ever() -> None:
+    one = Condition("fact", "f1", "is", True, "")
+    rules = [Rule("odd", "", (one,), (), Conclusion("conflict", "c1"), "odd", (), "", 0)]
+    knowledge = msgspec.structs.replace(knowledge_of(rules), safety=Safety(), digest="9" * 64)
+    talk = interview({"f1": True}, knowledge=knowledge)
+    assert talk.question is not None
+    assert talk.answer("f1").question is None
+
+
+def test_going_back_keeps_what_was_changed_about_other_facts() -> None:
+    talk = interview().answer([]).answer("calf").change("red_flags", ["swollen_leg"])
+    back = talk.back()
+    assert back.question is not None
+    assert back.question.fact == "spasm_site"
+    assert {fact.name: fact.value for fact in back.facts} == {"red_flags": ("swollen_leg",)}
+    same = interview().answer([]).answer("calf").change("spasm_site", "above_knee").back()
+    assert same.facts == back.change("red_flags", []).facts
+    assert interview().change("age", 3).back().facts == interview().change("age", 3).facts
+
+
+@pytest.mark.parametrize("answer", [False, "banana", 1, None])
+def test_a_stored_card_counts_as_read_only_where_that_was_said(answer: object) -> None:
+    stored = json.loads(interview().answer(["breathless"]).answer(True).to_json())
+    stored["steps"][-1]["answer"] = answer
+    assert read_interview(json.dumps(stored)).question is None
+
+
+def test_a_stored_answer_to_a_contradiction_is_one_of_its_facts() -> None:
+    stored = json.loads(contradicted().answer(None).to_json())
+    stored["steps"][-1]["answer"] = "banana"
+    with pytest.raises(FactsError, match="expected one of recent_injury, injury_healed"):
+        read_interview(json.dumps(stored))

@@ -209,3 +209,13 @@ def test_any_bytes_are_read_or_refused(data: bytes, name: str) -> None:
         assert error.problems
     else:
         assert isinstance(found, dict)
+
+
+def test_a_record_that_is_given_for_facts_is_told_apart(tmp_path: Path) -> None:
+    file = tmp_path / "record.json"
+    file.write_text('{"schema": "legspasm.record/1", "body": {}}')
+    with pytest.raises(FactsError) as raised:
+        read_fact_file(file)
+    assert str(raised.value) == (
+        f"{file}: this is a record, not facts; `legspasm explain` answers questions about it"
+    )

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from legspasm.asked import Outcome
 from legspasm.comparison import AdviceDifference, Difference, VerdictDifference, difference
 from legspasm.inquiry import Answer, Need, Needs, need, needs
+from legspasm.model import Conclusion, Condition, FactDefinition, Option, Rule
 from legspasm.questions import could_change, in_order_of_asking
 from legspasm.record import Record
 from legspasm.reply import about
 from legspasm.targets import Influence
 from legspasm.telling import Quote, Safety
-from strategies import told, value_for
+from strategies import knowledge_of, told, value_for
 from tiny import BREAD
 
 KNOWLEDGE = legspasm.built_in_knowledge()
@@ -155,13 +156,22 @@ def test_the_needs_are_also_plain_data() -> None:
     ]
 
 
-def test_what_nobody_can_find_out_can_help_no_other_answer_to_matter() -> None:
-    record = legspasm.consult(spasm_site="calf", exertion="excessive")
-    assert [each.outcome for each in need(record, "activities").could_change] == [
-        Outcome("place", "spasm_site")
+def test_a_set_of_very_many_combinations_is_gone_through_value_by_value() -> None:
+    names = [f"v{number}" for number in range(7)]
+    options = tuple(Option(name, name, f"It is {name}.") for name in names)
+    bag = FactDefinition("bag", "", "set", "", "", "", "", options=options, none="Nothing.")
+    end = Conclusion("cause", "c1")
+    rules = [
+        Rule(
+            name, "", (Condition("fact", "bag", "includes", name, ""),), (), end, "", (), "", place
+        )
+        for place, name in enumerate(names)
     ]
-    record = legspasm.consult(exertion="excessive")
-    assert need(record, "activities", ["spasm_site"]).could_change == ()
+    knowledge = msgspec.structs.replace(
+        knowledge_of(rules), facts=(bag,), safety=Safety(), digest="6" * 64
+    )
+    [found] = needs(legspasm.consult({}, knowledge=knowledge)).needs
+    assert [each.value for each in found.answers] == [(), *((name,) for name in names)]
 
 
 def test_another_subject_is_asked_after_in_the_same_way() -> None:

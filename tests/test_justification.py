@@ -88,6 +88,7 @@ def test_the_tree_of_a_cause_is_told_whole() -> None:
                         name="gas_missing",
                         says="Gas is missing.",
                         above=False,
+                        below=False,
                         supports=(
                             Support(
                                 seq=2,
@@ -106,6 +107,7 @@ def test_the_tree_of_a_cause_is_told_whole() -> None:
                                         name="yeast_tired",
                                         says="The yeast is tired.",
                                         above=False,
+                                        below=False,
                                         supports=(
                                             Support(
                                                 seq=1,
@@ -143,6 +145,7 @@ def test_the_tree_of_a_cause_is_told_whole() -> None:
                 absent=(),
             ),
         ),
+        continued=(),
         needs=(),
         parameters=(BAKERY.parameters[0],),
         graph=cause_graph(record.document.body, BAKERY, "weak_yeast"),
@@ -184,6 +187,7 @@ def test_the_tree_is_also_plain_data() -> None:
                 "absent": [],
             }
         ],
+        "continued": [],
         "needs": [],
         "parameters": [],
         "graph": as_plain(cause_graph(record.document.body, BAKERY, "weak_yeast")),
@@ -247,6 +251,7 @@ def test_advice_rests_on_the_verdict_and_what_decided_it() -> None:
                 verdict="with_reservation",
                 says=f"{title} can be the reason for this spasm, but there is a catch.",
                 above=False,
+                below=False,
                 supports=found.supports[place].because[0].supports,  # type: ignore[union-attr]  # a verdict
             ),
         )
@@ -478,3 +483,26 @@ def test_the_tree_is_read_off_the_record_and_nothing_is_inferred_again(
         "older_age": 2,
         "rest_leg": 4,
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [
+        (
+            "warm_weather",
+            {"warm_weather": True, "heavy_sweating": False, "other_fluid_loss": False}
+            | {"drinking_little": False},
+        ),
+        ("night", {"at_night": True, "spasm_site": "not_leg"}),
+    ],
+)
+def test_what_a_rule_concluded_and_is_not_told_is_said_to_be_set_aside(
+    name: str, facts: dict[str, Any]
+) -> None:
+    record = legspasm.consult(facts)
+    found = how(record, name)
+    assert (found.found, found.says, len(found.supports)) == ("set_aside", "", 1)
+    told = found.render()
+    assert "A rule concluded it, but it is not told" in told
+    assert "No rule that concludes it has fired" not in told
+    assert legspasm.why_not(record, name).blocked_by != ()

@@ -379,3 +379,13 @@ def test_an_answer_that_fits_is_not_hidden_behind_one_of_its_kind_that_contradic
         knowledge_of([]), rules=rules, facts=(flour, gift), causes=(cheap, dear), digest="4" * 64
     )
     assert could_change(knowledge, "flour", {"gift": True}) == (Outcome("verdict", "cheap"),)
+
+
+def test_a_set_with_too_many_named_values_to_combine_is_asked_about() -> None:
+    names = [f"v{number}" for number in range(12)]
+    options = tuple(Option(name, name, name) for name in names)
+    bag = FactDefinition("bag", "", "set", "", "", "", "", options=options)
+    all_of_them = tuple(Condition("fact", "bag", "includes", name, "") for name in names)
+    rule = Rule("full", "", all_of_them, (), Conclusion("cause", "c1"), "", (), "", 0)
+    knowledge = msgspec.structs.replace(knowledge_of([rule]), facts=(bag,), digest="7" * 64)
+    assert in_order_of_asking(knowledge, {}) == ("bag",)

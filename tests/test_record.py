@@ -223,6 +223,15 @@ def test_a_record_that_was_changed_is_not_explained() -> None:
     ]
 
 
+def test_a_record_that_holds_more_than_its_form_is_told_so_though_its_digest_fits() -> None:
+    with pytest.raises(legspasm.RecordError) as raised:
+        legspasm.read_record(forged(lambda body: body.update(weather="fine")), KNOWLEDGE)
+    assert str(raised.value) == (
+        "this is no record of the form legspasm.record/1: "
+        "it holds something that this form does not have"
+    )
+
+
 def forged(change: Callable[[dict[str, Any]], object]) -> str:
     """A changed record with a digest that fits the change."""
     document = legspasm.consult(recent_injury=True).to_dict()
@@ -247,6 +256,20 @@ def a_match(body: dict[str, Any], kind: str) -> dict[str, Any]:
             "'injury_starts_protection', 'nobody'",
         ),
         (lambda body: body["verdicts"].pop(0), "'injury'"),
+        (lambda body: body["verdicts"].append(body["verdicts"][0]), "'verdicts'"),
+        (lambda body: body["verdicts"][0].update(verdict="not_indicated"), "'injury'"),
+        (lambda body: body["verdicts"][0].update(because=[1]), "'injury'"),
+        (lambda body: body["notes"].clear(), "'notes'"),
+        (
+            lambda body: body["safety"].append({"id": "x", "level": "urgent", "source": ""}),
+            "'safety'",
+        ),
+        (lambda body: body["advice"][0].update(applies=False), "'advice'"),
+        (lambda body: body["place"].update(reported="calf"), "'place'"),
+        (
+            lambda body: body["firings"][0]["concludes"].update(id="tissue_may_bleed"),
+            "'injury_starts_protection'",
+        ),
         (lambda body: body["facts"].clear(), "'recent_injury'"),
         (lambda body: body["firings"].pop(0), "'1', 'injury_starts_protection'"),
         (lambda body: body["verdicts"][0].update(because=[1, 99]), "'99'"),

@@ -19,13 +19,16 @@ import pytest
 import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from legspasm.dialogue import SavedInterview
+from legspasm.asked import SavedInterview
+from legspasm.consultation import consult_facts
 from legspasm.document import schema_of
+from legspasm.facts import Fact
 from legspasm.graph import cause_graph
+from legspasm.model import Conclusion, Condition, Rule, State
 from legspasm.prose import FORMATS
 from legspasm.reply import About, Reply, about
 from program import printable
-from strategies import told
+from strategies import knowledge_of, told
 from tiny import BREAD
 
 HERE = Path(__file__).parent
@@ -377,8 +380,6 @@ def poison_texts(body: dict[str, Any]) -> None:
             absent.update(operator=EVIL, wanted=EVIL, actual=EVIL)
     for verdict in body["verdicts"]:
         verdict.update(reservations=[EVIL])
-    for sign in body["safety"]:
-        sign.update(source=EVIL)
     body["engine"].update(name=EVIL, version=EVIL)
 
 
@@ -441,3 +442,24 @@ def test_no_forged_text_can_inject_anything(text: str) -> None:
     record = forged({"spasm_site": "calf"}, change)
     assert harmless(legspasm.why_not(record, "injury"))
     assert harmless(legspasm.what_if(record, {"age": 70}))
+
+
+def test_a_chain_of_very_many_states_is_told_to_its_end() -> None:
+    """Templates nest as deep as what they tell, and Python does not nest for ever."""
+    names = [f"s{number}" for number in range(300)]
+    first = Condition("fact", "f1", "is", True, "It is so.")
+    steps = [first, *(Condition("state", name, "holds", True, name) for name in names)]
+    ends = [*(Conclusion("state", name) for name in names), Conclusion("cause", "c1")]
+    rules = [
+        Rule(f"r{number}", "", (step,), (), end, f"step {number}", (), "generated", number)
+        for number, (step, end) in enumerate(zip(steps, ends, strict=True))
+    ]
+    knowledge = msgspec.structs.replace(
+        knowledge_of(rules), states=tuple(State(name, name) for name in names), digest="5" * 64
+    )
+    told = (Fact("f1", True, "call"),)
+    for facts, ask in [(told, legspasm.how), ((), legspasm.why_not)]:
+        reply = ask(consult_facts(knowledge, facts), "c1")
+        for format_ in FORMATS:
+            assert "step 0" in reply.render(format_)
+        assert len(reply.continued) == 37

@@ -18,6 +18,9 @@ NAMED = [
 ]
 
 
+LISTED = "; `legspasm rules` shows what is concluded"
+
+
 @pytest.mark.parametrize(("kind", "id_", "title"), NAMED)
 def test_everything_that_can_be_concluded_is_found_by_its_id(
     kind: str, id_: str, title: str
@@ -38,10 +41,10 @@ def test_a_cause_is_meant_before_a_state_of_the_same_id() -> None:
         ("healing_beginz", "'healing_beginz'; did you mean healing_begins?"),
         ("older", "'older'; did you mean older_age?"),
         ("stretsh", "'stretsh'; did you mean stretch?"),
-        ("zzz", "'zzz'"),
-        ("", "''"),
-        ("\x1b[31m", "'\\x1b[31m'"),
-        ("i" * 1000, f"'{'i' * 56}..."),
+        ("zzz", f"'zzz'{LISTED}"),
+        ("", f"''{LISTED}"),
+        ("\x1b[31m", f"'\\x1b[31m'{LISTED}"),
+        ("i" * 1000, f"'{'i' * 56}...{LISTED}"),
     ],
 )
 def test_an_unknown_name_is_told_with_the_nearest(name: str, problem: str) -> None:
@@ -102,5 +105,5 @@ def test_another_subject_has_targets_of_its_own() -> None:
         Outcome("factor", "rye", "weak_yeast"),
         Outcome("factor", "rye", "cold_dough"),
     )
-    with pytest.raises(LegspasmError, match=r"advice 'injury'$"):
+    with pytest.raises(LegspasmError, match=r"advice 'injury'; `legspasm rules`"):
         find_target(bread, "injury")
