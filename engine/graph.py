@@ -34,7 +34,7 @@ from legspasm.statuses import (
 from legspasm.telling import Quote
 
 NodeKind = Literal["fact", "state", "verdict", "rule", "cause"]
-LinkKind = Literal["leads", "stops", "against", "conflict", "factor"]
+LinkKind = Literal["leads", "stops", "against", "conflict"]
 
 
 class Node(msgspec.Struct, frozen=True):
@@ -60,7 +60,7 @@ class Link(msgspec.Struct, frozen=True):
 
     ``leads``: the tail is needed by the head, or concludes it. ``stops``: the tail, where it
     holds, keeps the head from following. ``against``, ``conflict``: what the tail says about the
-    cause. ``factor``: the tail makes the cause more liable.
+    cause.
     """
 
     tail: str
@@ -89,18 +89,7 @@ class Graph(msgspec.Struct, frozen=True):
 
 def cause_graph(body: Body, knowledge: Knowledge, cause: str) -> Graph:
     """All that leads to the cause with the id ``cause``, or away from it."""
-    return _graph(body, knowledge, _leading_to(body, knowledge, {cause}), {cause})
-
-
-def causal_graph(body: Body, knowledge: Knowledge, rules: Iterable[Rule] | None = None) -> Graph:
-    """The graph of ``rules`` and of the causes that they conclude about.
-
-    Without ``rules``: of all that leads to any cause, or away from it.
-    """
-    if rules is not None:
-        return _graph(body, knowledge, tuple(rules), set())
-    causes = {cause.id for cause in knowledge.causes}
-    return _graph(body, knowledge, _leading_to(body, knowledge, causes), causes)
+    return _graph(body, knowledge, _leading_to(body, knowledge, cause), {cause})
 
 
 _OF_CONCLUSION: Mapping[str, LinkKind] = {
@@ -108,13 +97,12 @@ _OF_CONCLUSION: Mapping[str, LinkKind] = {
     "against": "against",
     "conflict": "conflict",
     "out_of_scope": "stops",
-    "factor": "factor",
 }
 _ABOUT_A_CAUSE = ("cause", "against", "conflict")
 
 
-def _leading_to(body: Body, knowledge: Knowledge, causes: set[str]) -> tuple[Rule, ...]:
-    """The rules about ``causes`` and those that make what they read, in canonical order.
+def _leading_to(body: Body, knowledge: Knowledge, cause: str) -> tuple[Rule, ...]:
+    """The rules about ``cause`` and those that make what they read, in canonical order.
 
     That there is nothing to explain would stand beside every cause: it is left out where it is
     not so.
@@ -125,7 +113,7 @@ def _leading_to(body: Body, knowledge: Knowledge, causes: set[str]) -> tuple[Rul
         for rule in knowledge.rules
         if rule.concludes.kind != "out_of_scope" or rule.id in fired
     ]
-    about = [rule for rule in candidates for cause in causes if bears_on_verdict(rule, cause)]
+    about = [rule for rule in candidates if bears_on_verdict(rule, cause)]
     return closure(about, candidates)
 
 
@@ -145,7 +133,7 @@ def _graph(body: Body, knowledge: Knowledge, rules: tuple[Rule, ...], causes: se
             for tail in [node] if node else [made[each.id] for each in makers(condition, rules)]:
                 links.append(_link(tail, made[rule.id], kind))
         for verdict in body.verdicts:
-            if verdict.cause in ends and _bears_on(rule, verdict.cause):
+            if verdict.cause in ends and bears_on_verdict(rule, verdict.cause):
                 links.append(_conclusion(body, rule, made[rule.id], verdict, ends[verdict.cause]))
     return Graph((*read.values(), *made.values(), *ends.values()), tuple(dict.fromkeys(links)))
 
@@ -162,16 +150,12 @@ def _link(tail: Node, head: Node, kind: LinkKind) -> Link:
     return Link(tail.id, head.id, kind, head.status if passes else tail.status)
 
 
-def _bears_on(rule: Rule, cause: str) -> bool:
-    return bears_on_verdict(rule, cause) or cause in rule.concludes.bears_on
-
-
 def _conclusion(body: Body, rule: Rule, tail: Node, verdict: Verdict, end: Node) -> Link:
     """From a rule to a cause. One that fired can be outweighed by what decides the verdict."""
     kind = _OF_CONCLUSION[rule.concludes.kind]
     decides = {firing.rule for firing in body.firings if firing.seq in verdict.because}
     status = tail.status
-    if status == "fired" and kind != "factor" and rule.id not in decides:
+    if status == "fired" and rule.id not in decides:
         status = "unknown" if end.status == "unknown" else "not_met"
     return Link(tail.id, end.id, kind, status)
 

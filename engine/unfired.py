@@ -86,9 +86,9 @@ class Standing:
             for cause in self._knowledge.causes
         }
 
-    def is_open(self, rule: Rule, without: Collection[str] = ()) -> bool:
-        """Whether ``rule`` fired, or still can once more is known; not by facts of ``without``."""
-        return any(route.isdisjoint(without) for route in self._routes[rule.id])
+    def is_open(self, rule: Rule) -> bool:
+        """Whether ``rule`` fired, or still can once more is known."""
+        return bool(self._routes[rule.id])
 
     def _condition(self, condition: Condition, *, absent: bool) -> ConditionStatus:
         found = self._status(condition)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from legspasm.body import Body
 from legspasm.consultation import consult_facts
 from legspasm.facts import Fact
-from legspasm.graph import Graph, Node, causal_graph, cause_graph
+from legspasm.graph import Graph, Node, cause_graph
 from legspasm.model import Rule
 from legspasm.telling import Quote
 from strategies import CAUSES, knowledge_of, people, rule_sets, told
@@ -160,47 +160,6 @@ def test_a_node_carries_what_it_rests_on_and_what_was_told() -> None:
     )
 
 
-def test_without_rules_the_graph_is_of_all_causes() -> None:
-    def links_in_words(graph: Graph) -> set[tuple[str, str, str, str]]:
-        says = {node.id: node.says for node in graph.nodes}
-        return {(says[e.tail], says[e.head], e.kind, e.status) for e in graph.links}
-
-    person = body({"yeast_age": 400})
-    parts = [cause_graph(person, KNOWLEDGE, each.id) for each in KNOWLEDGE.causes]
-    whole = links_in_words(causal_graph(person, KNOWLEDGE))
-    assert whole == set().union(*(links_in_words(part) for part in parts))
-
-
-def test_rules_of_ones_own_choice_are_shown_with_what_they_read_and_conclude_about() -> None:
-    chosen = ["without_flour", "rye_stays_flat", "slow_dough_stays_flat", "cold_bottom"]
-    person = body({"flour": "rye", "kitchen": 5})
-    graph = causal_graph(person, KNOWLEDGE, [rule(each) for each in chosen])
-    assert [(node.kind, node.says, node.status) for node in graph.nodes if not node.rule] == [
-        ("fact", "There was no flour.", "not_met"),
-        ("fact", "There was rye in it.", "fired"),
-        ("state", "The dough is slow.", "fired"),
-        ("state", "Gas is missing.", "unknown"),
-        ("verdict", "Cold can be the reason.", "fired"),
-        ("cause", "Cold dough", "fired"),
-    ]
-    assert links(graph) == [
-        "cause cold_dough > condition 5: leads fired",
-        "condition 1 > rule without_flour: leads not_met",
-        "rule without_flour > cause cold_dough: stops not_met",
-        "condition 2 > rule rye_stays_flat: leads fired",
-        "rule rye_stays_flat > cause cold_dough: factor fired",
-        "condition 3 > rule slow_dough_stays_flat: leads fired",
-        "condition 4 > rule slow_dough_stays_flat: stops unknown",
-        "rule slow_dough_stays_flat > cause cold_dough: leads fired",
-        "condition 5 > rule cold_bottom: leads fired",
-    ]
-
-
-def test_a_rule_that_is_about_no_cause_stands_without_one() -> None:
-    graph = causal_graph(body({}), KNOWLEDGE, [rule("winter_flattens")])
-    assert words(graph) == ["condition 1 unknown", "rule winter_flattens unknown"]
-
-
 def check(graph: Graph, person: Body) -> None:
     """What holds of every graph."""
     nodes = {node.id: node for node in graph.nodes}
@@ -236,7 +195,6 @@ def check(graph: Graph, person: Body) -> None:
 @given(told(BUILT_IN))
 def test_the_graph_of_any_person_is_whole_and_honest(facts: dict[str, Any]) -> None:
     person = body(facts, BUILT_IN)
-    check(causal_graph(person, BUILT_IN, BUILT_IN.rules), person)
     for cause in BUILT_IN.causes:
         check(cause_graph(person, BUILT_IN, cause.id), person)
 
@@ -245,7 +203,6 @@ def test_the_graph_of_any_person_is_whole_and_honest(facts: dict[str, Any]) -> N
 @given(told(KNOWLEDGE))
 def test_the_graph_of_any_bread_is_whole_and_honest(facts: dict[str, Any]) -> None:
     person = body(facts)
-    check(causal_graph(person, KNOWLEDGE, KNOWLEDGE.rules), person)
     for cause in KNOWLEDGE.causes:
         check(cause_graph(person, KNOWLEDGE, cause.id), person)
 
@@ -257,7 +214,5 @@ def test_the_graph_of_any_rules_is_whole_and_honest(
 ) -> None:
     knowledge = knowledge_of(rules)
     person = consult_facts(knowledge, facts).document.body
-    check(causal_graph(person, knowledge), person)
-    check(causal_graph(person, knowledge, knowledge.rules), person)
     for cause in CAUSES:
         check(cause_graph(person, knowledge, cause), person)
