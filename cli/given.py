@@ -12,9 +12,10 @@ from legspasm.errors import FactsError, LegspasmError, Problem, message, problem
 from legspasm.factfile import MAX_BYTES, read_fact_file, read_fact_stream
 from legspasm.facts import Fact, check_facts, parse_value
 from legspasm.model import Knowledge
+from legspasm.reader import built_in_knowledge, load_knowledge
 from legspasm.record import Record, read_record
 
-_MAX_RECORD = 100_000_000
+_MAX_RECORD = 20_000_000
 """Bytes of a record that are read."""
 
 
@@ -32,7 +33,7 @@ def record_given(knowledge: Knowledge, source: str | None, settings: tuple[str, 
     opened: list[tuple[str, bytes]] = []
 
     def told() -> Mapping[str, object]:
-        opened.append(_read(source))
+        opened.append(read_whole(source))
         name, data = opened[0]
         return {} if _is_record(data) else read_fact_stream(io.BytesIO(data), name)
 
@@ -43,6 +44,29 @@ def record_given(knowledge: Knowledge, source: str | None, settings: tuple[str, 
     if settings:
         raise LegspasmError([problem("record_and_set")])
     return read_record(data, knowledge)
+
+
+def knowledge_given(folder: Path | None) -> Knowledge:
+    """The knowledge base in ``folder``; the built-in one where that is None."""
+    return built_in_knowledge() if folder is None else load_knowledge(folder)
+
+
+def read_whole(source: str) -> tuple[str, bytes]:
+    """What errors call a file or standard input (-), and its bytes. Raises FactsError."""
+    name = message("prompts", "standard_input") if source == "-" else source
+    try:
+        if source == "-":
+            data = _standard_input().read(_MAX_RECORD + 1)
+        else:
+            with Path(source).open("rb") as file:
+                data = file.read(_MAX_RECORD + 1)
+    except FileNotFoundError:
+        raise FactsError([problem("file_missing", name)]) from None
+    except OSError as error:
+        raise FactsError([problem("file_unreadable", name, why=error.strerror)]) from error
+    if len(data) > _MAX_RECORD:
+        raise FactsError([problem("file_too_long", name, limit=_MAX_RECORD)])
+    return name, data
 
 
 def values_of(
@@ -92,24 +116,6 @@ def _from_file(file: str) -> Mapping[str, object]:
         return read_fact_stream(_standard_input(), name)
     except OSError as error:
         raise FactsError([problem("file_unreadable", name, why=error.strerror)]) from error
-
-
-def _read(source: str) -> tuple[str, bytes]:
-    """What errors call a file or standard input, and its bytes."""
-    name = message("prompts", "standard_input") if source == "-" else source
-    try:
-        if source == "-":
-            data = _standard_input().read(_MAX_RECORD + 1)
-        else:
-            with Path(source).open("rb") as file:
-                data = file.read(_MAX_RECORD + 1)
-    except FileNotFoundError:
-        raise FactsError([problem("file_missing", name)]) from None
-    except OSError as error:
-        raise FactsError([problem("file_unreadable", name, why=error.strerror)]) from error
-    if len(data) > _MAX_RECORD:
-        raise FactsError([problem("file_too_long", name, limit=_MAX_RECORD)])
-    return name, data
 
 
 def _standard_input() -> BinaryIO:

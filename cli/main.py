@@ -9,6 +9,7 @@ import sys
 
 import click
 from legspasm import LegspasmError, __version__
+from legspasm.cli.audit import audit
 from legspasm.cli.consult import consult
 from legspasm.cli.explain import explain
 from legspasm.cli.output import abandon_output, say
@@ -33,6 +34,7 @@ def commands() -> None:
     """  # noqa: D301  # click wants this character
 
 
+commands.add_command(audit)
 commands.add_command(consult)
 commands.add_command(explain)
 commands.add_command(facts)

@@ -47,7 +47,6 @@ from legspasm.body import (
     Advice,
     Body,
     ConditionStatus,
-    Document,
     FactMatch,
     Factor,
     Firing,
@@ -63,6 +62,7 @@ from legspasm.comparison import WhatIf, what_if
 from legspasm.consultation import consult
 from legspasm.contrast import WhyNot, why_not
 from legspasm.dialogue import Interview, interview
+from legspasm.document import Document
 from legspasm.errors import (
     FactsError,
     KnowledgeError,

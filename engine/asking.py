@@ -113,7 +113,7 @@ def _behind(record: Record, conflict: Conflict) -> Told:
         match.name: match.value
         for firing in justification(last, record.firings)
         for match in firing.because
-        if isinstance(match, FactMatch)
+        if isinstance(match, FactMatch) and match.value is not None
     }
 
 

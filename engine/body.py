@@ -1,9 +1,8 @@
 """The record as typed, frozen data: what a consultation found, and what it rested on.
 
-A record has three parts. The *envelope* is volatile (when). The *body* is deterministic:
-the same facts, knowledge and version give the same bytes, and every array has a stated order.
-The *integrity* part holds the body's digest. ``record.py`` turns these into JSON and back;
-the JSON Schema that ships beside it is made from the types here.
+The *body* of a record is deterministic: the same facts, knowledge and version give the same bytes,
+and every array has a stated order. ``document.py`` puts an envelope and a digest around it, and
+turns it into JSON and back; the JSON Schema that ships is made from the types here.
 
 Orders: facts by name; firings by ``seq``; rules that did not fire in canonical order; verdicts,
 factors, places, advice, safety and notes as the knowledge declares them; sentence ids as the
@@ -15,10 +14,11 @@ from typing import Annotated, Literal
 import msgspec
 from legspasm.asked import AskedQuestion
 from legspasm.conditions import Status
+from legspasm.digest import Digest
 from legspasm.facts import Fact
+from legspasm.masks import MaskedFact
 from legspasm.model import Conclusion, Value, VerdictWord
 
-Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 Seq = Annotated[int, msgspec.Meta(ge=1)]
 
 
@@ -55,10 +55,10 @@ class KnowledgeReference(msgspec.Struct, frozen=True):
 
 
 class FactMatch(msgspec.Struct, frozen=True, tag="fact", tag_field="kind"):
-    """A condition met by a fact: its value, and what the rule wanted of it."""
+    """A condition met by a fact: its value (null where it is masked), and what was wanted of it."""
 
     name: str
-    value: Value
+    value: Value | None
     operator: str
     wanted: Value
 
@@ -130,10 +130,10 @@ class NotFired(msgspec.Struct, frozen=True):
 
 
 class GivenFact(msgspec.Struct, frozen=True):
-    """A fact as one side of a contradiction."""
+    """A fact as one side of a contradiction; the value is null where it is masked."""
 
     name: str
-    value: Value
+    value: Value | None
 
 
 class Conflict(msgspec.Struct, frozen=True):
@@ -208,7 +208,11 @@ class Note(msgspec.Struct, frozen=True):
 
 
 class Body(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The deterministic part. ``questions`` is left out where nobody was interviewed."""
+    """The deterministic part.
+
+    ``questions`` is left out where nobody was interviewed. ``masked`` is left out where nothing is
+    masked; a masked fact is not among ``facts``, and whatever repeats its value is null.
+    """
 
     engine: Engine
     knowledge: KnowledgeReference
@@ -222,26 +226,4 @@ class Body(msgspec.Struct, frozen=True, omit_defaults=True):
     safety: tuple[SafetySign, ...]
     notes: tuple[Note, ...]
     questions: tuple[AskedQuestion, ...] = ()
-
-
-class Envelope(msgspec.Struct, frozen=True):
-    """The volatile part, outside the digest. ``time`` is RFC 3339, in UTC."""
-
-    time: str
-
-
-class Integrity(msgspec.Struct, frozen=True):
-    """Lower-case hex SHA-256 of the body in RFC 8785 form."""
-
-    canonicalization: Literal["RFC8785"]
-    algorithm: Literal["sha256"]
-    body_digest: Digest
-
-
-class Document(msgspec.Struct, frozen=True):
-    """A whole record, as it is stored."""
-
-    schema: Literal["legspasm.record/1"]
-    envelope: Envelope
-    body: Body
-    integrity: Integrity
+    masked: tuple[MaskedFact, ...] = ()

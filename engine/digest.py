@@ -5,9 +5,13 @@ the order of keys or the way in which numbers were written.
 """
 
 import hashlib
-from typing import Any
+from typing import Annotated, Any
 
+import msgspec
 import rfc8785
+
+Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+"""Lower-case hex SHA-256."""
 
 
 def canonical_bytes(data: Any) -> bytes:

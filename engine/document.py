@@ -7,14 +7,43 @@ JSON; its layout does not matter to the digest.
 
 import json
 from datetime import UTC, datetime
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast
 
 import msgspec
-from legspasm.body import Body, Document, Envelope, Integrity
-from legspasm.digest import canonical_bytes, digest_of, digest_of_bytes
-from legspasm.errors import RecordError, message, problem
+from legspasm.body import Body
+from legspasm.digest import Digest, canonical_bytes, digest_of, digest_of_bytes
+from legspasm.errors import Problem, RecordError, message, problem, shown
+from legspasm.jsonfile import plain_json
 
 SCHEMA: Final = "legspasm.record/1"
+_FAMILY = "legspasm.record/"
+
+
+class Envelope(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The volatile part, outside the digest. ``time`` is RFC 3339, in UTC.
+
+    ``labels`` are words by which whoever keeps the record finds it again; left out where empty.
+    """
+
+    time: str
+    labels: tuple[str, ...] = ()
+
+
+class Integrity(msgspec.Struct, frozen=True):
+    """Lower-case hex SHA-256 of the body in RFC 8785 form."""
+
+    canonicalization: Literal["RFC8785"]
+    algorithm: Literal["sha256"]
+    body_digest: Digest
+
+
+class Document(msgspec.Struct, frozen=True):
+    """A whole record, as it is stored: an envelope, the body, and the body's digest."""
+
+    schema: Literal["legspasm.record/1"]
+    envelope: Envelope
+    body: Body
+    integrity: Integrity
 
 
 def seal(body: Body) -> Document:
@@ -48,13 +77,17 @@ def read_document(text: str | bytes) -> Document:
 
     Raises RecordError where it is none, or where its body is not the one that its digest names.
     """
+    problems: list[Problem] = []
+    plain = plain_json(text, "", problems)
+    form = plain.get("schema") if isinstance(plain, dict) else None
+    if isinstance(form, str) and form.startswith(_FAMILY) and form != SCHEMA:
+        problems.append(problem("record_other_form", "$.schema", form=shown(form), known=SCHEMA))
+    if problems:
+        raise RecordError(problems)
     try:
-        document = msgspec.json.decode(text, type=Document)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise RecordError([problem("record_misshapen", why=str(error))]) from error
-    try:
-        stored = digest_of(msgspec.json.decode(text)["body"])
-    except ValueError as error:  # a number that RFC 8785 has no form for
+        document = msgspec.convert(plain, Document)
+        stored = digest_of(plain["body"])
+    except ValueError as error:  # wrong types, or a number that RFC 8785 has no form for
         raise RecordError([problem("record_misshapen", why=str(error))]) from error
     if stored != document.integrity.body_digest:
         raise RecordError([problem("record_changed")])

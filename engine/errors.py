@@ -55,6 +55,10 @@ class RecordError(LegspasmError):
     """A record that cannot be read, or that does not go with the knowledge at hand."""
 
 
+class LogError(LegspasmError):
+    """A log of records that cannot be opened, read or written."""
+
+
 class TemplateError(LegspasmError):
     """A user's own template that does not parse, or that fails while it renders."""
 

@@ -5,12 +5,12 @@ JSON, and anything else as YAML. What the values mean is for ``facts.py``; here 
 checked: one mapping, no key twice, no NaN, no more text than a person's facts can need.
 """
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
 
 from legspasm.errors import FactsError, Problem, message, problem, shown
+from legspasm.jsonfile import plain_json
 from legspasm.yamlfile import plain_data
 
 MAX_BYTES = 1_000_000
@@ -43,7 +43,7 @@ def read_fact_stream(stream: BinaryIO, name: str) -> Mapping[str, object]:
     problems: list[Problem] = []
     is_yaml = name.endswith((".yaml", ".yml"))
     if name.endswith(".json") or (text.lstrip().startswith("{") and not is_yaml):
-        found = _json(text, name, problems)
+        found = plain_json(text, name, problems)
     else:
         found = plain_data(text, name, problems)
     if not problems and not isinstance(found, dict):
@@ -54,34 +54,3 @@ def read_fact_stream(stream: BinaryIO, name: str) -> Mapping[str, object]:
     if problems or not isinstance(found, dict):
         raise FactsError(problems)
     return found
-
-
-class _NotJsonError(Exception):
-    """What the standard library's reader lets pass, found by one of its hooks."""
-
-
-def _json(text: str, name: str, problems: list[Problem]) -> object:
-    def pairs(found: list[tuple[str, object]]) -> dict[str, object]:
-        seen: set[str] = set()
-        for key, _ in found:
-            if key in seen:
-                raise _NotJsonError(problem("key_twice", name, name=shown(key)))
-            seen.add(key)
-        return dict(found)
-
-    def constant(word: str) -> object:
-        raise _NotJsonError(problem("json_not_a_number", name, name=word))
-
-    def whole(digits: str) -> int | float:
-        return int(digits) if len(digits) <= 30 else float(digits)
-
-    try:
-        return json.loads(text, object_pairs_hook=pairs, parse_constant=constant, parse_int=whole)
-    except _NotJsonError as error:
-        problems.append(error.args[0])
-    except json.JSONDecodeError as error:
-        place = f"{name}:{error.lineno}:{error.colno}"
-        problems.append(problem("json_broken", place, why=error.msg))
-    except RecursionError:
-        problems.append(problem("file_too_deep", name))
-    return None

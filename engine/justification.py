@@ -224,9 +224,9 @@ class _Tree:
     ) -> ToldFact | Conclusion | Decision:
         if isinstance(match, FactMatch):
             definition = next(each for each in self._knowledge.facts if each.name == match.name)
-            says = " ".join(spoken(definition, match.value))
-            origin = self._facts[match.name].origin
-            return ToldFact(match.name, match.value, origin, says, condition.says)
+            told = self._facts[match.name]
+            says = " ".join(spoken(definition, told.value))
+            return ToldFact(told.name, told.value, told.origin, says, condition.says)
         kind = "state" if isinstance(match, StateMatch) else "verdict"
         above = (kind, match.name) in self._unfolded
         below = not above and self._depth == MOST_DEEP

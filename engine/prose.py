@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from legspasm.body import Body, Document
-from legspasm.document import plain_document
+from legspasm.body import Body
+from legspasm.document import Document, plain_document
 from legspasm.errors import TemplateError, printable, problem
 from legspasm.explanation import explain
 from legspasm.graph import cause_graph

@@ -1,104 +1,22 @@
 """The record of a consultation: what a caller of the package holds in hand."""
 
-import json
-from typing import Any
-
-import msgspec
-from legspasm.asked import AskedQuestion
-from legspasm.body import (
-    Advice,
-    Body,
-    Document,
-    FactMatch,
-    Factor,
-    Firing,
-    Note,
-    NotFired,
-    Place,
-    SafetySign,
-    StateMatch,
-    Verdict,
-    VerdictMatch,
-)
-from legspasm.document import plain_document, read_document
+from legspasm.body import Body, FactMatch, StateMatch, VerdictMatch
+from legspasm.document import read_document
 from legspasm.errors import FactsError, RecordError, problem, shown
-from legspasm.facts import Fact, check_facts
+from legspasm.facts import check_facts
 from legspasm.model import Knowledge
 from legspasm.prose import Format, render, render_template
+from legspasm.stored import StoredRecord
 from legspasm.verdicts import advice, decide, factors, notes, place, safety
 
 
-class Record(msgspec.Struct, frozen=True):
+class Record(StoredRecord, frozen=True):
     """A consultation's record, together with the knowledge that words it.
 
     Immutable. ``document`` is what is stored; the properties are its body's parts.
     """
 
-    document: Document
     knowledge: Knowledge
-
-    @property
-    def facts(self) -> tuple[Fact, ...]:
-        """The known facts, by name."""
-        return self.document.body.facts
-
-    @property
-    def firings(self) -> tuple[Firing, ...]:
-        """Every firing, in canonical order."""
-        return self.document.body.firings
-
-    @property
-    def not_fired(self) -> tuple[NotFired, ...]:
-        """Every rule that did not fire, with the state of each condition."""
-        return self.document.body.not_fired
-
-    @property
-    def verdicts(self) -> tuple[Verdict, ...]:
-        """What is said of each cause."""
-        return self.document.body.verdicts
-
-    @property
-    def factors(self) -> tuple[Factor, ...]:
-        """What makes causes more liable."""
-        return self.document.body.factors
-
-    @property
-    def place(self) -> Place:
-        """Where the document expects it, and where it was."""
-        return self.document.body.place
-
-    @property
-    def advice(self) -> tuple[Advice, ...]:
-        """Every piece of advice, applying or general."""
-        return self.document.body.advice
-
-    @property
-    def safety(self) -> tuple[SafetySign, ...]:
-        """The warning signs that were told."""
-        return self.document.body.safety
-
-    @property
-    def notes(self) -> tuple[Note, ...]:
-        """What the document says about its own limits."""
-        return self.document.body.notes
-
-    @property
-    def questions(self) -> tuple[AskedQuestion, ...]:
-        """What was asked in the interview, in order; empty where there was none."""
-        return self.document.body.questions
-
-    @property
-    def digest(self) -> str:
-        """The body's digest: lower-case hex SHA-256 of its RFC 8785 form."""
-        return self.document.integrity.body_digest
-
-    def to_dict(self) -> dict[str, Any]:
-        """The record as plain data (dict, list, str, int, float, bool, None)."""
-        return plain_document(self.document)
-
-    def to_json(self) -> str:
-        """The record as indented JSON with a last newline."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n"
 
     def render(
         self,

@@ -8,7 +8,7 @@ import json
 from typing import Any, ClassVar, cast
 
 import msgspec
-from legspasm.body import Digest
+from legspasm.digest import Digest
 from legspasm.graph import Graph
 from legspasm.layout import lay_out
 from legspasm.prose import Format, print_explanation

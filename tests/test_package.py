@@ -48,7 +48,7 @@ def test_modules_are_short_enough_to_read() -> None:
     long = {
         file.name: lines
         for folder in ("engine", "cli")
-        for file in (ROOT / folder).glob("*.py")
+        for file in (ROOT / folder).rglob("*.py")
         if (lines := len(file.read_text(encoding="utf-8").splitlines())) > 250
     }
     assert long == {}
