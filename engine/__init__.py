@@ -13,7 +13,8 @@ The way of the data, a module a step, each of them a door to at most one library
     graph.py             the causal graph of a cause, as data (statuses.py: how each part stood)
     layout.py            the graph -> a picture: boxes and routes (fast-sugiyama; rows.py: places)
     prose.py             data -> words (Jinja2)
-    record.py            what a caller holds: the document, and how to tell it
+    record.py            what a caller holds: the document, and how to tell it (stored.py: without
+                         the knowledge)
 
 Beside it, for what has not been told yet, and for questions back:
 
@@ -29,6 +30,15 @@ Beside it, for what has not been told yet, and for questions back:
     comparison.py        what other facts would change
     inquiry.py           what else would have to be known
     reply.py             what these answers have in common (targets.py, citation.py: their parts)
+
+And for an audit, where nobody has to trust the network:
+
+    verification.py      whether a stored record is right (evidence.py: what it says was so)
+    derivation.py        each firing on its own, from the record alone
+    conformance.py       each firing against the text of its rule; no rule missing
+    consequences.py      everything else in the body, from its facts and firings
+    masking.py           a body without the values of some facts (masks.py: what binds them)
+    audit/               replay, differences, exports, and the log of many records
 
 In one line:
 
@@ -67,6 +77,7 @@ from legspasm.errors import (
     FactsError,
     KnowledgeError,
     LegspasmError,
+    LogError,
     Problem,
     RecordError,
     TemplateError,
@@ -74,10 +85,13 @@ from legspasm.errors import (
 from legspasm.facts import Fact
 from legspasm.inquiry import Needs, needs
 from legspasm.justification import Justification, how
+from legspasm.masks import MaskedFact, Opening
 from legspasm.model import Knowledge
 from legspasm.reader import built_in_knowledge, load_knowledge
 from legspasm.record import Record, read_record
 from legspasm.resumption import read_interview
+from legspasm.stored import StoredRecord, read_stored
+from legspasm.verification import Verification, verify
 from legspasm.version import VERSION as __version__  # noqa: N811  # the usual name for it
 
 __all__ = [
@@ -97,9 +111,12 @@ __all__ = [
     "Knowledge",
     "KnowledgeError",
     "LegspasmError",
+    "LogError",
+    "MaskedFact",
     "Needs",
     "NotFired",
     "Note",
+    "Opening",
     "Outcome",
     "Place",
     "Problem",
@@ -108,9 +125,11 @@ __all__ = [
     "RecordError",
     "SafetySign",
     "StateMatch",
+    "StoredRecord",
     "TemplateError",
     "Verdict",
     "VerdictMatch",
+    "Verification",
     "WhatIf",
     "WhyNot",
     "__version__",
@@ -122,6 +141,8 @@ __all__ = [
     "needs",
     "read_interview",
     "read_record",
+    "read_stored",
+    "verify",
     "what_if",
     "why_not",
 ]

@@ -6,11 +6,8 @@ from legspasm.asked import AskedQuestion
 from legspasm.body import (
     Body,
     Engine,
-    KnowledgeReference,
-    ParameterValue,
-    SourceReference,
 )
-from legspasm.document import seal
+from legspasm.document import reference_to, seal
 from legspasm.facts import Fact, check_facts
 from legspasm.model import Knowledge
 from legspasm.network import infer
@@ -55,7 +52,7 @@ def consult_facts(
     standing = Standing(knowledge, facts, firings)
     body = Body(
         engine=Engine("legspasm", VERSION),
-        knowledge=_reference(knowledge),
+        knowledge=reference_to(knowledge),
         facts=facts,
         firings=firings,
         not_fired=standing.not_fired(),
@@ -68,16 +65,3 @@ def consult_facts(
         questions=questions,
     )
     return Record(seal(body), knowledge)
-
-
-def _reference(knowledge: Knowledge) -> KnowledgeReference:
-    return KnowledgeReference(
-        name=knowledge.name,
-        version=knowledge.version,
-        digest=knowledge.digest,
-        source=SourceReference(knowledge.source.title, knowledge.source.digest),
-        parameters=tuple(
-            ParameterValue(parameter.id, parameter.value, parameter.source)
-            for parameter in knowledge.parameters
-        ),
-    )

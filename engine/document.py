@@ -10,10 +10,12 @@ from datetime import UTC, datetime
 from typing import Any, Final, Literal, cast
 
 import msgspec
-from legspasm.body import Body
+from legspasm.body import Body, KnowledgeReference, ParameterValue, SourceReference
 from legspasm.digest import Digest, canonical_bytes, digest_of, digest_of_bytes
 from legspasm.errors import Problem, RecordError, message, problem, shown
 from legspasm.jsonfile import plain_json
+from legspasm.leaves import alike
+from legspasm.model import Knowledge
 
 SCHEMA: Final = "legspasm.record/1"
 _FAMILY = "legspasm.record/"
@@ -48,12 +50,35 @@ class Document(msgspec.Struct, frozen=True):
 
 def seal(body: Body) -> Document:
     """A new document of ``body``, with the time of now and the body's digest."""
-    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return Document(
-        schema=SCHEMA,
-        envelope=Envelope(time=now),
-        body=body,
-        integrity=Integrity("RFC8785", "sha256", body_digest(body)),
+    return _document(Envelope(now()), body)
+
+
+def sealed_anew(document: Document, body: Body) -> Document:
+    """The same document around another body, with its digest."""
+    return _document(document.envelope, body)
+
+
+def now() -> str:
+    """The time of now as RFC 3339, in UTC, to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _document(envelope: Envelope, body: Body) -> Document:
+    integrity = Integrity("RFC8785", "sha256", body_digest(body))
+    return Document(SCHEMA, envelope, body, integrity)
+
+
+def reference_to(knowledge: Knowledge) -> KnowledgeReference:
+    """How a body names the knowledge that it rests on."""
+    return KnowledgeReference(
+        name=knowledge.name,
+        version=knowledge.version,
+        digest=knowledge.digest,
+        source=SourceReference(knowledge.source.title, knowledge.source.digest),
+        parameters=tuple(
+            ParameterValue(parameter.id, parameter.value, parameter.source)
+            for parameter in knowledge.parameters
+        ),
     )
 
 
@@ -77,23 +102,31 @@ def read_document(text: str | bytes) -> Document:
 
     Raises RecordError where it is none, or where its body is not the one that its digest names.
     """
+    document, problems = parse_document(text)
+    if problems or document is None:
+        raise RecordError(problems)
+    return document
+
+
+def parse_document(text: str | bytes) -> tuple[Document | None, list[Problem]]:
+    """A stored document as far as it can be read, and all that is wrong with its form."""
     problems: list[Problem] = []
     plain = plain_json(text, "", problems)
     form = plain.get("schema") if isinstance(plain, dict) else None
     if isinstance(form, str) and form.startswith(_FAMILY) and form != SCHEMA:
         problems.append(problem("record_other_form", "$.schema", form=shown(form), known=SCHEMA))
     if problems:
-        raise RecordError(problems)
+        return None, problems
     try:
         document = msgspec.convert(plain, Document)
         stored = digest_of(plain["body"])
     except ValueError as error:  # wrong types, or a number that RFC 8785 has no form for
-        raise RecordError([problem("record_misshapen", why=str(error))]) from error
+        return None, [problem("record_misshapen", why=str(error))]
     if stored != document.integrity.body_digest:
-        raise RecordError([problem("record_changed")])
-    if stored != body_digest(document.body):
-        raise RecordError([problem("record_misshapen", why=message("values", "more"))])
-    return document
+        problems.append(problem("record_changed", "$.integrity.body_digest"))
+    if not alike(plain["body"], msgspec.to_builtins(document.body)):
+        problems.append(problem("record_misshapen", why=message("values", "more")))
+    return document, problems
 
 
 def json_schema() -> dict[str, Any]:

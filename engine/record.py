@@ -1,13 +1,15 @@
 """The record of a consultation: what a caller of the package holds in hand."""
 
-from legspasm.body import Body, FactMatch, StateMatch, VerdictMatch
-from legspasm.document import read_document
-from legspasm.errors import FactsError, RecordError, problem, shown
-from legspasm.facts import check_facts
+from collections.abc import Iterable
+
+from legspasm.document import read_document, sealed_anew
+from legspasm.errors import RecordError, problem
+from legspasm.masking import mask_body, opened
+from legspasm.masks import Opening
 from legspasm.model import Knowledge
 from legspasm.prose import Format, render, render_template
 from legspasm.stored import StoredRecord
-from legspasm.verdicts import advice, decide, factors, notes, place, safety
+from legspasm.verification import check_body
 
 
 class Record(StoredRecord, frozen=True):
@@ -17,6 +19,15 @@ class Record(StoredRecord, frozen=True):
     """
 
     knowledge: Knowledge
+
+    def mask(self, *names: str) -> tuple[StoredRecord, tuple[Opening, ...]]:
+        """The record without the values of these facts, and what proves them: keep it apart.
+
+        Of another digest, and different each time: each value is bound by a salt of its own.
+        Raises FactsError for names that are no facts.
+        """
+        body, openings = mask_body(self.document.body, names, self.knowledge)
+        return StoredRecord(sealed_anew(self.document, body)), openings
 
     def render(
         self,
@@ -54,12 +65,16 @@ class Record(StoredRecord, frozen=True):
         return render_template(self.document, self.knowledge, template, name, width=width)
 
 
-def read_record(text: str | bytes, knowledge: Knowledge) -> Record:
+def read_record(
+    text: str | bytes, knowledge: Knowledge, *, openings: Iterable[Opening] = ()
+) -> Record:
     """A stored record, to be explained with ``knowledge``.
 
-    Raises RecordError where the text is no such record, its body is not the one that its digest
-    names, it was made with other knowledge, or its parts do not follow from its firings. Whether
-    the firings follow from the facts is for an audit to say, not for this.
+    ``openings`` prove facts of it that are masked. Raises RecordError where the text is no such
+    record, its body is not the one that its digest names, it was made with other knowledge, facts
+    of it stay masked, or anything in it does not follow from the rest.
+    :func:`legspasm.verify` tells what is wrong without raising, and :func:`legspasm.read_stored`
+    reads a record without its knowledge.
     """
     document = read_document(text)
     made_with = document.body.knowledge
@@ -74,90 +89,11 @@ def read_record(text: str | bytes, knowledge: Knowledge) -> Record:
                 )
             ]
         )
-    strange = _strangers(document.body, knowledge)
-    if strange:
-        names = ", ".join(sorted(map(shown, strange)))
-        raise RecordError([problem("record_strange", names=names)])
+    document = opened(document, openings, knowledge)
+    if document.body.masked:
+        names = ", ".join(each.name for each in document.body.masked)
+        raise RecordError([problem("record_masked", names=names)])
+    problems = dict.fromkeys(check_body(document.body, knowledge))
+    if problems:
+        raise RecordError(problems)
     return Record(document, knowledge)
-
-
-def _strangers(body: Body, knowledge: Knowledge) -> set[str]:
-    """Names in a record that its knowledge does not have, and firings that are not there."""
-    matches = [match for firing in body.firings for match in firing.because]
-    facts = {fact.name for fact in body.facts}
-    mentioned = {
-        "rule": {each.rule for each in body.firings} | {each.rule for each in body.not_fired},
-        "fact": facts,
-        "cause": {each.cause for each in body.verdicts}
-        | {match.name for match in matches if isinstance(match, VerdictMatch)}
-        | {cause for each in body.factors for cause in each.applies_to},
-        "state": {match.name for match in matches if isinstance(match, StateMatch)},
-        "factor": {each.id for each in body.factors},
-        "advice": {each.id for each in body.advice},
-    }
-    known = {
-        "rule": {each.id for each in knowledge.rules},
-        "fact": {each.name for each in knowledge.facts},
-        "cause": {each.id for each in knowledge.causes},
-        "state": {each.id for each in knowledge.states},
-        "factor": {each.id for each in knowledge.factors},
-        "advice": {each.id for each in knowledge.advice},
-    }
-    strange = {name for kind, names in mentioned.items() for name in names - known[kind]}
-    strange |= {match.name for match in matches if isinstance(match, FactMatch)} - facts
-    strange |= known["cause"] - {each.cause for each in body.verdicts}
-    accounted = [each.rule for each in body.firings] + [each.rule for each in body.not_fired]
-    strange |= {rule for rule in known["rule"] if accounted.count(rule) != 1}
-    strange |= _misfits(body, knowledge) | _loose_ends(body)
-    return strange or _not_following(body, knowledge)
-
-
-def _not_following(body: Body, knowledge: Knowledge) -> set[str]:
-    """Parts of a body that do not follow from its firings and facts, by name."""
-    rules = {rule.id: rule.concludes for rule in knowledge.rules}
-    found = {each.rule for each in body.firings if rules.get(each.rule) != each.concludes}
-    if found:
-        return found
-    firings = body.firings
-    for cause, verdict in zip(knowledge.causes, body.verdicts, strict=False):
-        word, deciding = decide(cause.id, firings)
-        because = tuple(each.seq for each in deciding)
-        if (cause.id, word, because) != (verdict.cause, verdict.verdict, verdict.because):
-            found.add(verdict.cause)
-    parts = {
-        "factors": (body.factors, factors(knowledge, firings)),
-        "place": (body.place, place(knowledge, firings, body.facts)),
-        "advice": (body.advice, advice(knowledge, firings)),
-        "safety": (body.safety, safety(knowledge, body.facts)),
-        "notes": (body.notes, notes(knowledge, firings)),
-    }
-    found |= {name for name, (stored, following) in parts.items() if stored != following}
-    return found if len(body.verdicts) == len(knowledge.causes) else found | {"verdicts"}
-
-
-def _misfits(body: Body, knowledge: Knowledge) -> set[str]:
-    """Facts that are told twice, or that hold what the vocabulary does not allow."""
-    names = [fact.name for fact in body.facts]
-    found = {name for name in names if names.count(name) > 1}
-    for fact in body.facts:
-        try:
-            taken = check_facts(knowledge, ({fact.name: fact.value}, fact.origin))
-        except FactsError:
-            taken = ()
-        if taken != (fact,):
-            found.add(fact.name)
-    return found
-
-
-def _loose_ends(body: Body) -> set[str]:
-    """Firings that something rests on and that are not there, or do not come before it."""
-    fired = {firing.seq for firing in body.firings}
-    rested_on = [each.because for each in body.verdicts]
-    rested_on += [each.because for each in body.factors]
-    rested_on += [each.because for each in body.advice]
-    loose = {seq for seqs in (*rested_on, body.place.because) for seq in seqs} - fired
-    for firing in body.firings:
-        for match in firing.because:
-            if not isinstance(match, FactMatch):
-                loose |= {seq for seq in match.firings if seq not in fired or seq >= firing.seq}
-    return {str(seq) for seq in loose}
