@@ -1,13 +1,13 @@
 """``legspasm explain``: how, why not, what if, what else would help; on a record or on facts."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 from legspasm.cli.given import record_given, values_of
-from legspasm.cli.output import check_writable, deliver, say, terminal_width, wants_color
+from legspasm.cli.output import check_writable, say
+from legspasm.cli.telling import tell, telling
 from legspasm.comparison import what_if as compare
 from legspasm.contrast import why_not as contrast
 from legspasm.errors import FactsError, LegspasmError, Problem, message, problem, shown
@@ -15,7 +15,6 @@ from legspasm.facts import check_facts
 from legspasm.inquiry import needs as inquire
 from legspasm.justification import how as justify
 from legspasm.model import Knowledge
-from legspasm.prose import FORMATS, Format
 from legspasm.reader import built_in_knowledge
 from legspasm.record import Record
 from legspasm.reply import Reply
@@ -38,43 +37,22 @@ def explain() -> None:
     """  # noqa: D301  # click wants this character
 
 
-def _telling(command: Callable[..., None]) -> Callable[..., None]:
+def _given(command: Callable[..., None]) -> Callable[..., None]:
     """The options that every question back has in common."""
-    options = [
-        click.option(
-            "--set",
-            "settings",
-            multiple=True,
-            metavar="NAME=VALUE",
-            help="A fact; may be given many times, and wins over a file of facts.",
-        ),
-        click.option(
-            "--format",
-            "format_",
-            type=click.Choice(FORMATS),
-            default="text",
-            help="How to tell it.",
-        ),
-        click.option(
-            "-o",
-            "--output",
-            type=click.Path(path_type=Path),
-            metavar="FILE",
-            help="Write there instead of to standard output.",
-        ),
-        click.option("--color/--no-color", default=None, help="Colour the text, or do not."),
-        click.option("--plain", is_flag=True, help="Text without lines that only draw."),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
+    return click.option(
+        "--set",
+        "settings",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="A fact; may be given many times, and wins over a file of facts.",
+    )(telling(command))
 
 
 @explain.command()
 @click.argument("cause")
 @click.argument("record", required=False, metavar="[RECORD|-]")
-@_telling
-def how(cause: str, record: str | None, **telling: Any) -> None:
+@_given
+def how(cause: str, record: str | None, **given: Any) -> None:
     """How CAUSE was concluded: every rule, fact and sentence that it rests on.
 
     CAUSE may also be a state, a factor or a piece of advice.
@@ -85,10 +63,10 @@ def how(cause: str, record: str | None, **telling: Any) -> None:
       legspasm explain how night --set at_night=yes
     """  # noqa: D301  # click wants this character
     _tell(
-        lambda given: justify(given, cause),
+        lambda record: justify(record, cause),
         record,
         check=lambda knowledge: find_target(knowledge, cause),
-        **telling,
+        **given,
     )
 
 
@@ -98,8 +76,8 @@ def how(cause: str, record: str | None, **telling: Any) -> None:
 @click.option(
     "--keep", multiple=True, metavar="FACT", help="A fact that is not to change; may be repeated."
 )
-@_telling
-def why_not(cause: str, record: str | None, keep: tuple[str, ...], **telling: Any) -> None:
+@_given
+def why_not(cause: str, record: str | None, keep: tuple[str, ...], **given: Any) -> None:
     """Why CAUSE was not concluded: every route to it, and the smallest changes that would give it.
 
     CAUSE may also be a state, a factor or a piece of advice.
@@ -110,17 +88,17 @@ def why_not(cause: str, record: str | None, keep: tuple[str, ...], **telling: An
       legspasm explain why-not older_age --set age=50 --keep age
     """  # noqa: D301  # click wants this character
     _tell(
-        lambda given: contrast(given, cause, keep=keep),
+        lambda record: contrast(record, cause, keep=keep),
         record,
         check=lambda knowledge: check_question(knowledge, cause, keep),
-        **telling,
+        **given,
     )
 
 
 @explain.command("what-if")
 @click.argument("changes", nargs=-1, required=True, metavar="NAME=VALUE… [RECORD|-]")
-@_telling
-def what_if(changes: tuple[str, ...], **telling: Any) -> None:
+@_given
+def what_if(changes: tuple[str, ...], **given: Any) -> None:
     """What would be told differently with other facts; NAME=unknown takes an answer back.
 
     \b
@@ -147,17 +125,17 @@ def what_if(changes: tuple[str, ...], **telling: Any) -> None:
             raise LegspasmError(problems)
 
     _tell(
-        lambda given: compare(given, values, origin="option"),
+        lambda record: compare(record, values, origin="option"),
         records[0] if len(records) == 1 else None,
         check=check,
-        **telling,
+        **given,
     )
 
 
 @explain.command()
 @click.argument("record", required=False, metavar="[RECORD|-]")
-@_telling
-def needs(record: str | None, **telling: Any) -> None:
+@_given
+def needs(record: str | None, **given: Any) -> None:
     """What else would have to be known, in which order, and what each answer would change.
 
     \b
@@ -165,7 +143,7 @@ def needs(record: str | None, **telling: Any) -> None:
       legspasm explain needs record.json
       legspasm explain needs --set recent_injury=yes
     """  # noqa: D301  # click wants this character
-    _tell(inquire, record, check=lambda knowledge: None, **telling)
+    _tell(inquire, record, check=lambda knowledge: None, **given)
 
 
 def _tell(
@@ -174,10 +152,8 @@ def _tell(
     *,
     check: Callable[[Knowledge], object],
     settings: tuple[str, ...],
-    format_: Format,
     output: Path | None,
-    color: bool | None,
-    plain: bool,
+    **how: Any,
 ) -> None:
     if output is not None:
         check_writable(output)
@@ -195,10 +171,4 @@ def _tell(
         raise LegspasmError(problems)
     if source is None and not settings:
         say(message("prompts", "no_facts"))
-    text = question(record).render(
-        format_,
-        width=terminal_width(),
-        color=wants_color(color, None if output is not None else sys.stdout),
-        plain=plain,
-    )
-    deliver(text, output, format=format_)
+    tell(question(record).render, output=output, **how)

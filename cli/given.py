@@ -12,10 +12,9 @@ from legspasm.errors import FactsError, LegspasmError, Problem, message, problem
 from legspasm.factfile import MAX_BYTES, read_fact_file, read_fact_stream
 from legspasm.facts import Fact, check_facts, parse_value
 from legspasm.model import Knowledge
-from legspasm.reader import built_in_knowledge, load_knowledge
 from legspasm.record import Record, read_record
 
-_MAX_RECORD = 20_000_000
+MAX_RECORD = 20_000_000
 """Bytes of a record that are read."""
 
 
@@ -46,27 +45,30 @@ def record_given(knowledge: Knowledge, source: str | None, settings: tuple[str, 
     return read_record(data, knowledge)
 
 
-def knowledge_given(folder: Path | None) -> Knowledge:
-    """The knowledge base in ``folder``; the built-in one where that is None."""
-    return built_in_knowledge() if folder is None else load_knowledge(folder)
-
-
 def read_whole(source: str) -> tuple[str, bytes]:
     """What errors call a file or standard input (-), and its bytes. Raises FactsError."""
     name = message("prompts", "standard_input") if source == "-" else source
     try:
         if source == "-":
-            data = _standard_input().read(_MAX_RECORD + 1)
+            data = standard_input().read(MAX_RECORD + 1)
         else:
             with Path(source).open("rb") as file:
-                data = file.read(_MAX_RECORD + 1)
+                data = file.read(MAX_RECORD + 1)
     except FileNotFoundError:
         raise FactsError([problem("file_missing", name)]) from None
     except OSError as error:
         raise FactsError([problem("file_unreadable", name, why=error.strerror)]) from error
-    if len(data) > _MAX_RECORD:
-        raise FactsError([problem("file_too_long", name, limit=_MAX_RECORD)])
+    if len(data) > MAX_RECORD:
+        raise FactsError([problem("file_too_long", name, limit=MAX_RECORD)])
     return name, data
+
+
+def standard_input() -> BinaryIO:
+    """Standard input as bytes. Raises FactsError where it is closed."""
+    if sys.stdin is None:
+        name = message("prompts", "standard_input")
+        raise FactsError([problem("file_unreadable", name, why=message("values", "closed"))])
+    return sys.stdin.buffer
 
 
 def values_of(
@@ -113,16 +115,9 @@ def _from_file(file: str) -> Mapping[str, object]:
         return read_fact_file(Path(file))
     name = message("prompts", "standard_input")
     try:
-        return read_fact_stream(_standard_input(), name)
+        return read_fact_stream(standard_input(), name)
     except OSError as error:
         raise FactsError([problem("file_unreadable", name, why=error.strerror)]) from error
-
-
-def _standard_input() -> BinaryIO:
-    if sys.stdin is None:
-        name = message("prompts", "standard_input")
-        raise FactsError([problem("file_unreadable", name, why=message("values", "closed"))])
-    return sys.stdin.buffer
 
 
 class _Head(msgspec.Struct):

@@ -75,7 +75,7 @@ def print_explanation(template: str, format: Format, **data: Any) -> str:
 
 
 def print_template(
-    name: str, *, width: int = 80, color: bool = False, plain: bool = False, **data: Any
+    name: str, /, *, width: int = 80, color: bool = False, plain: bool = False, **data: Any
 ) -> str:
     """One of our own templates, printed; ``width`` in columns. Safe from many threads.
 

@@ -11,6 +11,8 @@ from legspasm.asked import AskedQuestion
 from legspasm.body import Advice, Factor, Firing, Note, NotFired, Place, SafetySign, Verdict
 from legspasm.document import Document, plain_document, read_document
 from legspasm.facts import Fact
+from legspasm.prose import Format, print_explanation
+from legspasm.reader import built_in_knowledge
 
 
 class StoredRecord(msgspec.Struct, frozen=True):
@@ -80,6 +82,46 @@ class StoredRecord(msgspec.Struct, frozen=True):
     def to_json(self) -> str:
         """The record as indented JSON with a last newline."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n"
+
+    def render(
+        self,
+        format: Format = "text",
+        *,
+        verbose: bool = False,
+        width: int = 80,
+        color: bool = False,
+        plain: bool = False,
+    ) -> str:
+        """The record as ``text``, ``markdown`` or ``html``, from itself alone, or as ``json``.
+
+        ``verbose`` tells also how the rules that did not fire stood; the rest is as in
+        :meth:`legspasm.Record.render`. Sentences are quoted where the built-in knowledge has the
+        same source. Raises ValueError for another format.
+        """
+        if format == "json":
+            return self.to_json()
+        made_with = self.document.body.knowledge
+        source = built_in_knowledge().source
+        known = source.sentences if source.digest == made_with.source.digest else ()
+        return print_explanation(
+            "stored.j2",
+            format,
+            width=width,
+            color=color,
+            plain=plain,
+            verbose=verbose,
+            record=self.to_dict(),
+            sentences={sentence.id: sentence.text for sentence in known},
+            reply={
+                "about": {
+                    "record": self.digest,
+                    "knowledge": made_with.name,
+                    "version": made_with.version,
+                    "digest": made_with.digest,
+                }
+            },
+            drawn=None,
+        )
 
 
 def read_stored(text: str | bytes) -> StoredRecord:

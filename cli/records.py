@@ -1,0 +1,133 @@
+"""Records given to an audit: files, folders and standard input, as JSON or as JSON Lines."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+import msgspec
+from legspasm.cli.given import MAX_RECORD, read_whole, standard_input
+from legspasm.errors import (
+    FactsError,
+    LegspasmError,
+    Problem,
+    RecordError,
+    message,
+    problem,
+)
+from legspasm.masks import Opening
+from legspasm.model import Knowledge
+from legspasm.reader import built_in_knowledge, load_knowledge
+
+_DATABASE = b"SQLite format 3\0"
+
+
+class Given(NamedTuple):
+    """A text that should be a record, and what it is called; or why it could not be read."""
+
+    name: str
+    text: bytes
+    unreadable: tuple[Problem, ...] = ()
+
+
+def records_given(sources: Iterable[str]) -> Iterator[Given]:
+    """Every record of files, folders (``*.json`` and ``*.jsonl``) and standard input (``-``).
+
+    What ends in ``.jsonl``, or comes in by standard input with a record on its first line, is read
+    a line at a time. Raises FactsError where a source is missing, before anything is read.
+    """
+    missing = [each for each in sources if each != "-" and not Path(each).exists()]
+    if missing:
+        raise FactsError([problem("file_missing", each) for each in missing])
+    return chain.from_iterable(map(_records, sources))
+
+
+def knowledge_at_hand(folders: Iterable[Path]) -> list[Knowledge]:
+    """The built-in knowledge base and those in ``folders``; all problems of all of them at once."""
+    found = [built_in_knowledge()]
+    problems: list[Problem] = []
+    for folder in folders:
+        try:
+            found.append(load_knowledge(folder))
+        except LegspasmError as error:
+            problems += error.problems
+    if problems:
+        raise LegspasmError(problems)
+    return found
+
+
+def openings_given(path: Path | None) -> list[Opening]:
+    """The openings of a file, one a line. Raises RecordError with every line that is none."""
+    if path is None:
+        return []
+    name, data = read_whole(str(path))
+    found: list[Opening] = []
+    problems: list[Problem] = []
+    for number, line in enumerate(data.splitlines(), 1):
+        try:
+            found.append(msgspec.json.decode(line, type=Opening))
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            problems.append(problem("opening_misshapen", f"{name}:{number}", why=str(error)))
+    if problems:
+        raise RecordError(problems)
+    return found
+
+
+def placed(name: str, found: Problem) -> Problem:
+    """A problem of a record, with the name of its file before its place in the record."""
+    return msgspec.structs.replace(found, place=":".join(filter(None, (name, found.place))))
+
+
+def _records(source: str) -> Iterator[Given]:
+    path = Path(source)
+    if source != "-" and path.is_dir():
+        files = sorted(each for each in path.rglob("*") if each.suffix in {".json", ".jsonl"})
+        for file in files:
+            yield from _records(str(file))
+        return
+    name = message("prompts", "standard_input") if source == "-" else source
+    try:
+        if source == "-":
+            yield from _stream(standard_input(), name)
+        elif path.suffix == ".jsonl":
+            with path.open("rb") as lines:
+                yield from _lines(lines, name)
+        else:
+            text = read_whole(source)[1]
+            if text.startswith(_DATABASE):
+                raise RecordError([problem("record_is_log", name)])
+            yield Given(name, text)
+    except LegspasmError as error:
+        yield Given(name, b"", error.problems)
+    except OSError as error:
+        why = [problem("file_unreadable", name, why=error.strerror)]
+        yield Given(name, b"", tuple(why))
+
+
+def _stream(stream: BinaryIO, name: str) -> Iterator[Given]:
+    """One record over many lines, or a record on each line: the first line tells."""
+    first = stream.readline(MAX_RECORD + 1)
+    if _is_whole(first):
+        yield from _lines(chain([first], iter(lambda: stream.readline(MAX_RECORD + 1), b"")), name)
+        return
+    text = first + stream.read(MAX_RECORD + 1 - len(first))
+    if len(text) > MAX_RECORD:
+        raise RecordError([problem("file_too_long", name, limit=MAX_RECORD)])
+    if text.strip():
+        yield Given(name, text)
+
+
+def _lines(lines: Iterable[bytes], name: str) -> Iterator[Given]:
+    for number, line in enumerate(lines, 1):
+        if len(line) > MAX_RECORD:
+            raise RecordError([problem("file_too_long", f"{name}:{number}", limit=MAX_RECORD)])
+        if line.strip():
+            yield Given(f"{name}:{number}", line)
+
+
+def _is_whole(line: bytes) -> bool:
+    try:
+        msgspec.json.decode(line, type=dict[str, msgspec.Raw])
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
+    return True
