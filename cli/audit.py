@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 import msgspec
-from legspasm.cli.given import read_whole
+from legspasm.cli.given import placed, read_whole
 from legspasm.cli.output import check_writable, deliver, terminal_width, wants_color
-from legspasm.cli.records import Given, knowledge_at_hand, openings_given, placed, records_given
+from legspasm.cli.records import Given, knowledge_at_hand, openings_given, records_given
 from legspasm.cli.telling import tell, telling
 from legspasm.errors import RecordError, problem
 from legspasm.masking import opened

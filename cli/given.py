@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 import msgspec
 from legspasm.consultation import consult_facts
-from legspasm.errors import FactsError, LegspasmError, Problem, message, problem, shown
+from legspasm.errors import FactsError, LegspasmError, Problem, RecordError, message, problem, shown
 from legspasm.factfile import MAX_BYTES, read_fact_file, read_fact_stream
 from legspasm.facts import Fact, check_facts, parse_value
 from legspasm.model import Knowledge
@@ -37,12 +37,15 @@ def record_given(knowledge: Knowledge, source: str | None, settings: tuple[str, 
         return {} if _is_record(data) else read_fact_stream(io.BytesIO(data), name)
 
     facts = _facts(knowledge, told, settings)
-    _, data = opened[0]
+    name, data = opened[0]
     if not _is_record(data):
         return consult_facts(knowledge, facts)
     if settings:
         raise LegspasmError([problem("record_and_set")])
-    return read_record(data, knowledge)
+    try:
+        return read_record(data, knowledge)
+    except RecordError as error:
+        raise RecordError(placed(name, each) for each in error.problems) from error
 
 
 def read_whole(source: str) -> tuple[str, bytes]:
@@ -69,6 +72,11 @@ def standard_input() -> BinaryIO:
         name = message("prompts", "standard_input")
         raise FactsError([problem("file_unreadable", name, why=message("values", "closed"))])
     return sys.stdin.buffer
+
+
+def placed(name: str, found: Problem) -> Problem:
+    """A problem of a record, with the name of its file before its place in the record."""
+    return msgspec.structs.replace(found, place=":".join(filter(None, (name, found.place))))
 
 
 def values_of(

@@ -73,11 +73,6 @@ def openings_given(path: Path | None) -> list[Opening]:
     return found
 
 
-def placed(name: str, found: Problem) -> Problem:
-    """A problem of a record, with the name of its file before its place in the record."""
-    return msgspec.structs.replace(found, place=":".join(filter(None, (name, found.place))))
-
-
 def _records(source: str) -> Iterator[Given]:
     path = Path(source)
     if source != "-" and path.is_dir():

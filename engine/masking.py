@@ -79,18 +79,20 @@ def opened(document: Document, openings: Iterable[Opening], knowledge: Knowledge
 
 
 def _repeating(body: Body, values: Mapping[str, Value | None], knowledge: Knowledge) -> Body:
-    """``body`` with these values wherever it repeats that of a fact."""
+    """``body`` with these values wherever it repeats that of a fact, and otherwise as it is."""
     plain = msgspec.to_builtins((body.firings, body.not_fired, body.verdicts))
     firings, not_fired, verdicts = msgspec.convert(_in_place(plain, values), _Repeating)
     last_asked = {step.fact: at for at, step in enumerate(body.questions) if step.kind == "fact"}
-    reported = place(knowledge, body.firings, body.facts).reported
+    if knowledge.place.reported_by in values:
+        reported = place(knowledge, body.firings, body.facts).reported
+        body = _replace(body, place=_replace(body.place, reported=reported))
+    if knowledge.safety.fact in values:
+        body = _replace(body, safety=safety(knowledge, body.facts))
     return _replace(
         body,
         firings=firings,
         not_fired=not_fired,
         verdicts=verdicts,
-        place=_replace(body.place, reported=reported),
-        safety=safety(knowledge, body.facts),
         questions=tuple(
             _replace(step, answer=values[step.fact] if last_asked[step.fact] == at else None)
             if step.kind == "fact" and step.fact in values
