@@ -122,7 +122,7 @@ def test_a_firing_that_rests_on_itself_is_told() -> None:
             {"kind": "state", "name": one["concludes"]["id"], "firings": [one["seq"]]}
         ]
 
-    at = FIRED.index("protection_contracts_muscles")
+    at = [each.rule for each in RECORD.firings].index("protection_contracts_muscles")
     assert problems(change) == [
         f"$.body.firings[{at}].because[0].firings: "
         f"the firing {at + 1} does not come before this one"
