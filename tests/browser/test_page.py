@@ -32,8 +32,9 @@ ANSWERS: dict[str, Callable[[legspasm.Record], str]] = {
     "why not": lambda record: legspasm.why_not(record, "dehydration").render("html"),
     "what if": lambda record: legspasm.what_if(record, {"age": None}).render("html"),
     "needs": lambda record: legspasm.needs(record).render("html"),
+    "stored": lambda record: record.mask("age")[0].render("html", verbose=True),
 }
-"""The answers to questions back; the first two have a picture."""
+"""The answers to questions back, and of an audit; the first two have a picture."""
 ALL_PAGES = [*PAGES, *ANSWERS]
 QUIET = [
     "--headless",
