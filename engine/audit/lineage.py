@@ -12,7 +12,7 @@ A thing is named by a space and words in it. ``provenance.py`` makes URNs of the
 where a library writes all this down.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -98,7 +98,7 @@ def lineage(record: StoredRecord) -> Lineage:
     ]
     relations = list(_of_origins(body))
     for firing in body.firings:
-        relations += _of_firing(firing)
+        relations += _of_firing(firing, _masked(body))
     for result in results(body):
         things.append(_result(result))
         relations += _of_result(result)
@@ -144,9 +144,10 @@ def _of_origins(body: Body) -> Iterable[Relation]:
     for id_ in _cited(body):
         yield Relation("wasQuotedFrom", _sentence(id_), _SOURCE)
     yield Relation("used", _CONSULTATION, _PLAN, role="taken")
-    for fact in (*body.facts, *body.masked):
-        yield Relation("used", _CONSULTATION, _fact(fact.name), role="taken")
-        yield Relation("wasDerivedFrom", _RECORD, _fact(fact.name))
+    told = [fact.name for fact in body.facts]
+    for name in (*told, *_masked(body)):
+        yield Relation("used", _CONSULTATION, _fact(name), role="taken")
+        yield Relation("wasDerivedFrom", _RECORD, _fact(name))
 
 
 def _activity(firing: Firing) -> Thing:
@@ -166,7 +167,7 @@ def _conclusion(firing: Firing) -> Thing:
     return _entity(_concluded(firing.seq), "Conclusion", about)
 
 
-def _of_firing(firing: Firing) -> Iterable[Relation]:
+def _of_firing(firing: Firing, masked: Collection[str]) -> Iterable[Relation]:
     """What it used, which firings made that, and what its conclusion rests on."""
     activity, concluded = _fired(firing.seq), _concluded(firing.seq)
     yield Relation("wasGeneratedBy", concluded, activity)
@@ -178,7 +179,8 @@ def _of_firing(firing: Firing) -> Iterable[Relation]:
         for seq in () if isinstance(match, FactMatch) else match.firings:
             yield Relation("wasInformedBy", activity, _fired(seq))
     for absence in firing.absent:
-        if absence.actual is not None:
+        hidden = absence.kind == "fact" and absence.name in masked  # known, whatever it is
+        if hidden or absence.actual is not None:
             used = Name("record", (absence.kind, absence.name))
             yield Relation("used", activity, used, role="absent")
     for id_ in firing.cites:
@@ -208,6 +210,10 @@ def _matched(match: FactMatch | StateMatch | VerdictMatch) -> Name:
     if isinstance(match, FactMatch):
         return _fact(match.name)
     return Name("record", ("state" if isinstance(match, StateMatch) else "verdict", match.name))
+
+
+def _masked(body: Body) -> list[str]:
+    return [fact.name for fact in body.masked]
 
 
 def _cited(body: Body) -> Iterable[str]:
