@@ -50,7 +50,7 @@ def _row(firing: Firing) -> list[str]:
 def _match(match: FactMatch | StateMatch | VerdictMatch) -> str:
     if isinstance(match, FactMatch):
         return f"{match.name} = {'masked' if match.value is None else _json(match.value)}"
-    by = f" ({', '.join(map(str, match.firings))})"
+    by = f" ({', '.join(map(str, match.firings))})" if match.firings else ""
     return match.name + by if isinstance(match, StateMatch) else f"{match.name} = {match.value}{by}"
 
 
