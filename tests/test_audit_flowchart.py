@@ -6,12 +6,15 @@ from typing import Any
 import hostile
 import legspasm
 import pydot
+import pytest
 from hypothesis import given, settings
-from legspasm.audit.flowchart import Arrow, FlowChart, dot, flow_chart, mermaid
+from legspasm.audit.flowchart import FlowChart, dot, flow_chart, mermaid
 from sealing import forged
 from strategies import told
 
 KNOWLEDGE = legspasm.built_in_knowledge()
+# pydot calls its parser by names that the parser would rather not be called by any more.
+pytestmark = pytest.mark.filterwarnings("ignore:.* deprecated - use:DeprecationWarning")
 
 _ID = r"[a-z]+_[0-9]+"
 _LABEL = r'"(?:[\w ().,:=]|\x23[0-9]+;|<br/>)*"'
@@ -37,20 +40,22 @@ def read_mermaid(text: str) -> tuple[list[str], list[tuple[str, str]]]:
             found = re.fullmatch(_MERMAID["arrow"], line)
             assert found, line
             arrows.append((found["source"], found["target"]))
-    return boxes, arrows
+    return boxes, sorted(arrows)
 
 
 def read_dot(text: str) -> tuple[list[str], list[tuple[str, str]]]:
     graphs = pydot.graph_from_dot_data(text)
     assert graphs is not None
     [graph] = graphs
-    nodes = [node.get_name() for node in graph.get_nodes() if node.get_name() != "node"]
-    return nodes, [(edge.get_source(), edge.get_destination()) for edge in graph.get_edges()]
+    nodes = [node.get_name() for node in graph.get_nodes()]
+    assert nodes[:1] == ["graph"]  # that is how it tells of the attributes of all
+    arrows = [(edge.get_source(), edge.get_destination()) for edge in graph.get_edges()]
+    return [name for name in nodes if name not in {"graph", "node"}], sorted(arrows)
 
 
 def shape(chart: FlowChart) -> tuple[list[str], list[tuple[str, str]]]:
     arrows = [(arrow.source, arrow.target) for arrow in chart.arrows]
-    return [box.id for box in chart.boxes], arrows
+    return [box.id for box in chart.boxes], sorted(arrows)
 
 
 def named(chart: FlowChart) -> dict[str, str]:
@@ -106,18 +111,19 @@ def test_a_masked_fact_is_drawn_without_its_value() -> None:
         assert "70" not in text.replace(stored.digest, "")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(told(KNOWLEDGE))
 def test_both_forms_hold_the_chart_of_every_record(facts: dict[str, Any]) -> None:
     record = legspasm.consult(facts)
     expected = shape(flow_chart(record))
     assert read_dot(dot(record)) == expected
     assert read_mermaid(mermaid(record)) == expected
+    assert len(set(flow_chart(record).arrows)) == len(expected[1])
     drawn = [box for box in flow_chart(record).boxes if box.kind == "firing"]
     assert [box.part["seq"] for box in drawn] == [each.seq for each in record.firings]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(hostile.records())
 def test_hostile_text_cannot_break_out_of_either_form(record: legspasm.StoredRecord) -> None:
     expected = shape(flow_chart(record))
@@ -132,8 +138,3 @@ def test_a_label_says_what_the_record_says_however_it_is_written() -> None:
     record = legspasm.read_stored(forged(legspasm.consult(age=70).to_dict(), change))
     assert '\\nin the words of the text: a \\"b\\" \\\\ &amp;amp; <c>\\n' in dot(record)
     assert "a #34;b#34; #92; #38;amp#59; #60;c#62;" in mermaid(record)
-
-
-def test_an_arrow_is_drawn_once() -> None:
-    assert len(set(flow_chart(legspasm.consult(age=70)).arrows)) == 4
-    assert Arrow("a", "b", "leads") == Arrow("a", "b", "leads")

@@ -35,9 +35,9 @@ def test_each_firing_is_a_row() -> None:
     ]  # fmt: skip
     by_rule = {row[1]: row for row in rows}
     assert by_rule["contraction_cramps_though_healed"][2] == (
-        "muscles_around_injury_contract (5); injury_healed = true"
+        "muscles_around_injury_contract (4); injury_healed = true"
     )
-    assert by_rule["stretch_around_activity"][2] == "excessive_activity = supported (10)"
+    assert by_rule["stretch_around_activity"][2] == "excessive_activity = supported (9)"
 
 
 def test_what_had_to_be_missing_is_told_with_what_was_wanted() -> None:
