@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 import msgspec
+from legspasm.cli.auditlog import audit_log
 from legspasm.cli.given import placed, read_whole
 from legspasm.cli.output import check_writable, deliver, terminal_width, wants_color
 from legspasm.cli.records import Given, knowledge_at_hand, openings_given, records_given
@@ -33,6 +34,9 @@ def audit() -> None:
       legspasm audit verify record.json
       legspasm audit show record.json
     """  # noqa: D301  # click wants this character
+
+
+audit.add_command(audit_log)
 
 
 def _with_knowledge(command: Callable[..., None]) -> Callable[..., None]:
