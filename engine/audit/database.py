@@ -27,6 +27,7 @@ _APPLICATION = 0x4C675370
 _VERSION = 1
 _PATIENCE = 120.0  # seconds that a writer waits for others
 _MAGIC = b"SQLite format 3\0"
+_LOOK = "SELECT number FROM entries LIMIT 1"
 _SCHEMA = """
 CREATE TABLE header (format TEXT NOT NULL, log TEXT NOT NULL);
 CREATE TABLE entries (
@@ -59,7 +60,7 @@ def create(path: Path, log: str) -> None:
         os.close(descriptor)  # it was made for its owner alone
         temporary = Path(name)
         try:
-            with contextlib.closing(_opened(temporary)) as connection:
+            with contextlib.closing(_opened(temporary, "mode=rw")) as connection:
                 connection.executescript(_SCHEMA)
                 connection.execute("INSERT INTO header VALUES (?, ?)", (FORMAT, log))
                 connection.execute(f"PRAGMA application_id = {_APPLICATION}")
@@ -76,16 +77,16 @@ def connect(path: Path, *, read_only: bool) -> Connection:
     """A connection to the log at ``path``. Raises LogError where that is none of this form."""
     check_header(path)
     with failing(path):
-        connection = _opened(path, read_only=read_only)
+        if not read_only:
+            return _tried(_opened(path, "mode=rw"), "UPDATE header SET log = log WHERE 0")
         try:
-            if not read_only:  # fails here, and not with the first record
-                with transaction(connection):
-                    connection.execute("UPDATE header SET log = log WHERE 0")
-            connection.execute("SELECT number FROM entries LIMIT 1").fetchall()
-        except BaseException:
-            connection.close()
-            raise
-    return connection
+            return _tried(_opened(path, "mode=ro"), _LOOK)
+        except sqlite3.OperationalError:
+            wal = path.with_name(f"{path.name}-wal")
+            if wal.exists() and wal.stat().st_size:
+                raise
+            # Where it may make no file, SQLite reads only what it is told never changes.
+            return _tried(_opened(path, "mode=ro&immutable=1"), _LOOK)
 
 
 def check_header(path: Path) -> None:
@@ -180,10 +181,19 @@ def empty_wal(connection: Connection) -> bool:
     return not busy
 
 
-def _opened(path: Path, *, read_only: bool = False) -> Connection:
-    mode = "ro" if read_only else "rw"
+def _tried(connection: Connection, statement: str) -> Connection:
+    """The connection, if it can do such a thing: an error comes here, not with the first record."""
+    try:
+        connection.execute(statement).fetchall()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _opened(path: Path, how: str) -> Connection:
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
+        f"{path.absolute().as_uri()}?{how}",
         uri=True,
         timeout=_PATIENCE,
         isolation_level=None,

@@ -66,7 +66,9 @@ class _Check:
         self._expected = expect_head
         self._name = log.head().log
         self._previous = genesis(self._name)
-        self._number = self._records = self._masked = self._problems = self._unchecked = 0
+        self._number = self._entries = self._records = self._masked = self._problems = (
+            self._unchecked
+        ) = 0
         self._gone: set[int] = set()
         self._said_to_be_erased: set[int] = set()
         self._expected_at = 0 if expect_head == self._previous else None
@@ -75,6 +77,7 @@ class _Check:
         if not self._name:
             self._complain(problem("log_header_lost", str(self._log.path)))
         for entry in self._log.entries():
+            self._entries += 1
             for each in self._chained(entry):
                 self._complain(each)
             if entry.content is not None:
@@ -91,7 +94,7 @@ class _Check:
         return LogCheck(
             log=self._name,
             head=self._previous,
-            entries=self._number,
+            entries=self._entries,
             records=self._records,
             erased=len(self._gone),
             masked=self._masked,
