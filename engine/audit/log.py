@@ -37,7 +37,7 @@ from legspasm.reader import built_in_knowledge
 from legspasm.record import Record
 from legspasm.stored import StoredRecord
 
-_AT_ONCE = 64
+_AT_ONCE = 16
 """Entries that are held in memory while a log is read."""
 
 
