@@ -80,10 +80,10 @@ class _Check:
             self._entries += 1
             for each in self._chained(entry):
                 self._complain(each)
-            if entry.content is not None:
-                self._look_into(entry)
-            elif entry.kind == "record":
+            if entry.content is None:
                 self._gone.add(entry.number)
+            else:
+                self._look_into(entry, entry.content)
             seen(entry)
         for number in sorted(self._gone - self._said_to_be_erased):
             self._complain(problem("log_content_gone", _place(number)))
@@ -117,8 +117,8 @@ class _Check:
         if entry.hash == self._expected:
             self._expected_at = entry.number
 
-    def _look_into(self, entry: Entry) -> None:
-        place, content = _place(entry.number), entry.content or b""
+    def _look_into(self, entry: Entry, content: bytes) -> None:
+        place = _place(entry.number)
         if entry.salt is None or commitment_of(entry.salt, content) != entry.commitment:
             self._complain(problem("log_commitment", place))
         if entry.kind == "erasure":
