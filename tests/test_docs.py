@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from program import PROMPT, Terminal
+from sessions import steps, typed
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = sorted(DOCS.glob("*.md"))
@@ -25,6 +26,13 @@ def test_the_transcript_of_an_interview_is_what_a_terminal_shows() -> None:
             shown += f"{line}\n" + terminal.answer(line)
         assert terminal.status() == 0
     assert shown.startswith(transcript.rstrip("\n"))
+
+
+@pytest.mark.parametrize("name", ["audit.md"])
+def test_the_commands_of_a_page_print_what_it_shows(name: str, tmp_path: Path) -> None:
+    page = (DOCS / name).read_text(encoding="utf-8")
+    assert steps(page)
+    assert typed(page, tmp_path) == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
