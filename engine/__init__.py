@@ -52,6 +52,8 @@ Nothing here prints, reaches a network, or keeps state that a host could see.
 
 from legspasm.asked import AskedQuestion, Outcome
 from legspasm.asking import Question
+from legspasm.audit.chain import Entry
+from legspasm.audit.log import AuditLog
 from legspasm.body import (
     Absence,
     Advice,
@@ -98,9 +100,11 @@ __all__ = [
     "Absence",
     "Advice",
     "AskedQuestion",
+    "AuditLog",
     "Body",
     "ConditionStatus",
     "Document",
+    "Entry",
     "Fact",
     "FactMatch",
     "Factor",

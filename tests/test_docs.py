@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from program import PROMPT, Terminal
 from sealing import forged
+from sessions import steps, typed
 from strategies import told
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -33,6 +34,13 @@ def test_the_transcript_of_an_interview_is_what_a_terminal_shows() -> None:
             shown += f"{line}\n" + terminal.answer(line)
         assert terminal.status() == 0
     assert shown.startswith(transcript.rstrip("\n"))
+
+
+@pytest.mark.parametrize("name", ["audit.md"])
+def test_the_commands_of_a_page_print_what_it_shows(name: str, tmp_path: Path) -> None:
+    page = (DOCS / name).read_text(encoding="utf-8")
+    assert steps(page)
+    assert typed(page, tmp_path) == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
