@@ -11,6 +11,9 @@ import msgspec
 from legspasm.cli.auditlog import audit_log
 from legspasm.cli.export import export_record
 from legspasm.cli.given import placed, read_whole
+from legspasm.cli.logexport import export, stats
+from legspasm.cli.logquery import list_entries, search
+from legspasm.cli.logquery import show as show_entry
 from legspasm.cli.output import check_writable, deliver, terminal_width, wants_color
 from legspasm.cli.records import Given, knowledge_at_hand, openings_given, records_given
 from legspasm.cli.telling import tell, telling
@@ -39,6 +42,8 @@ def audit() -> None:
 
 audit.add_command(export_record)
 audit.add_command(audit_log)
+for command in (list_entries, search, show_entry, stats, export):
+    audit_log.add_command(command)
 
 
 def _with_knowledge(command: Callable[..., None]) -> Callable[..., None]:

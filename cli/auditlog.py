@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,15 @@ def progress(count: int) -> Iterator[Callable[[Entry], None]]:
         return
     with click.progressbar(length=count, file=sys.stderr, update_min_steps=16) as bar:
         yield lambda entry: bar.update(1)
+
+
+def progress_beside(
+    count: int, output: Path | None
+) -> AbstractContextManager[Callable[[Entry], None]]:
+    """A bar, unless what is written to the terminal shows already how far it is."""
+    if output is None and is_terminal(sys.stdout):
+        return nullcontext(lambda entry: None)
+    return progress(count)
 
 
 @audit_log.command()

@@ -4,6 +4,7 @@ A stream that cannot show a character gets the nearest plain text, in a form tha
 escapes in JSON, character references in HTML, plain quotes and lines elsewhere.
 """
 
+import contextlib
 import errno
 import json
 import os
@@ -11,7 +12,7 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -88,6 +89,35 @@ def deliver(text: str, path: Path | None = None, *, format: str = "text") -> Non
         raise _unwritable(name, str(why)) from error
 
 
+def stream(pieces: Iterable[str] | Iterable[bytes], path: Path | None = None) -> None:
+    """Pieces as they come, to a file or to standard output; in memory there is only one.
+
+    Bytes stay as they are. A file appears whole or not at all, and nobody is made to wait for more
+    once whoever read has had enough. Raises what :func:`deliver` does.
+    """
+    name = message("prompts", "standard_output") if path is None else str(path)
+    try:
+        if path is not None:
+            with _in_place(path) as file:
+                for piece in pieces:
+                    file.write(piece if isinstance(piece, bytes) else piece.encode())
+            return
+        if sys.stdout is None:
+            raise _unwritable(name, message("values", "closed"))
+        for piece in pieces:
+            if isinstance(piece, bytes):
+                sys.stdout.buffer.write(piece)
+            else:
+                sys.stdout.write(_showable(piece, sys.stdout.encoding, "text"))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        abandon_output()
+    except OSError as error:
+        if path is None:
+            abandon_output()
+        raise _unwritable(name, str(error.strerror)) from error
+
+
 def abandon_output() -> None:
     """Send what is still to be printed nowhere, so that the end of the process is quiet."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -136,8 +166,16 @@ _FALLBACKS: dict[str, Callable[[str, str], str]] = {
 
 def _write(text: str, path: Path) -> None:
     data = text.encode("utf-8")
+    with _in_place(path) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def _in_place(path: Path) -> Iterator[IO[bytes]]:
+    """A file that takes its place once it is whole."""
     if path.exists() and not path.is_file():  # a device or a pipe is written to, not replaced
-        path.write_bytes(data)
+        with path.open("wb") as device:
+            yield device
         return
     target = _behind_links(path)
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
@@ -145,7 +183,7 @@ def _write(text: str, path: Path) -> None:
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(mode)

@@ -35,6 +35,17 @@ def telling(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def format_of(*formats: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The option ``format_``, of these; the first is the usual one."""
+    return click.option(
+        "--format",
+        "format_",
+        type=click.Choice(formats),
+        default=formats[0],
+        help="How to write it.",
+    )
+
+
 def tell(
     render: Callable[..., str],
     *,

@@ -1,104 +1,18 @@
 """Finding entries of a log: by number, time, label, verdict, rule and fact, or by a word anywhere.
 
-Only what is asked for is read out of a record, and entries come one at a time, so that memory does
-not grow with the log. A fact that is masked has a value that nobody can compare: whether such an
-entry fits is not known, and that is told apart from a no.
+Entries come one at a time, as ``outline.py`` reads them, so that memory does not grow with the log.
+A fact that is masked has a value that nobody can compare: whether such an entry fits is not known,
+and that is told apart from a no.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Literal
+from collections.abc import Callable, Iterator
 
 import msgspec
 from legspasm.audit.chain import Entry
 from legspasm.audit.log import AuditLog
+from legspasm.audit.outline import Listed, OutlineBody, Said, mentions, outlined
 from legspasm.facts import UNKNOWN
 from legspasm.model import Value
-
-State = Literal["record", "erased", "erasure", "unreadable"]
-
-
-class NamedFact(msgspec.Struct, frozen=True):
-    """A known fact, without how it was told."""
-
-    name: str
-    value: Value
-
-
-class Named(msgspec.Struct, frozen=True):
-    """A part of a record of which only the name is read."""
-
-    id: str
-
-
-class MaskedName(msgspec.Struct, frozen=True):
-    """A masked fact, without what binds it."""
-
-    name: str
-
-
-class Fired(msgspec.Struct, frozen=True):
-    """A rule that fired, and what it concluded."""
-
-    rule: str
-    concludes: Named
-
-
-class Said(msgspec.Struct, frozen=True):
-    """The verdict on a cause."""
-
-    cause: str
-    verdict: str
-
-
-class MadeWith(msgspec.Struct, frozen=True):
-    """The knowledge of a record."""
-
-    name: str
-    version: str
-    digest: str
-
-
-class OutlineEnvelope(msgspec.Struct, frozen=True):
-    """The labels of a record."""
-
-    labels: tuple[str, ...] = ()
-
-
-class OutlineBody(msgspec.Struct, frozen=True):
-    """What is read of a body."""
-
-    knowledge: MadeWith
-    facts: tuple[NamedFact, ...]
-    firings: tuple[Fired, ...]
-    verdicts: tuple[Said, ...]
-    masked: tuple[MaskedName, ...] = ()
-
-
-class OutlineIntegrity(msgspec.Struct, frozen=True):
-    """The digest of a body, as the record states it."""
-
-    body_digest: str
-
-
-class Outline(msgspec.Struct, frozen=True):
-    """What is read of a record to find it again. Nothing of it is checked."""
-
-    envelope: OutlineEnvelope
-    body: OutlineBody
-    integrity: OutlineIntegrity
-
-
-class Listed(msgspec.Struct, frozen=True):
-    """An entry as it is listed. ``outline`` is null unless ``state`` is ``record``.
-
-    ``erased``: its content was taken out. ``erasure``: it says of another that it was.
-    ``unreadable``: what is there is no record.
-    """
-
-    number: int
-    time: str
-    state: State
-    outline: Outline | None = None
 
 
 class FactSought(msgspec.Struct, frozen=True):
@@ -116,7 +30,7 @@ class Query(msgspec.Struct, frozen=True):
     """What an entry must be. All of it must hold; what is left out holds of every entry.
 
     ``since`` and ``until`` as in :meth:`legspasm.audit.log.AuditLog.entries`; ``word`` must stand
-    in what :func:`mentions` looks at.
+    in what :func:`legspasm.audit.outline.mentions` looks at.
     """
 
     first: int = 1
@@ -152,19 +66,6 @@ def select(
             unsure(listed)
 
 
-def outlined(entry: Entry) -> Listed:
-    """An entry as it is listed."""
-    if entry.kind == "erasure":
-        return Listed(entry.number, entry.time, "erasure")
-    if entry.content is None:
-        return Listed(entry.number, entry.time, "erased")
-    try:
-        outline = _READER.decode(entry.content)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return Listed(entry.number, entry.time, "unreadable")
-    return Listed(entry.number, entry.time, "record", outline)
-
-
 def fits(listed: Listed, query: Query) -> bool | None:
     """Whether an entry is what ``query`` asks for, but for its number and time; None: not known."""
     outline = listed.outline
@@ -180,36 +81,6 @@ def fits(listed: Listed, query: Query) -> bool | None:
         return False
     told = [_told(body, sought) for sought in query.facts]
     return False if False in told else None if None in told else True
-
-
-def mentions(outline: Outline, word: str) -> Iterable[tuple[str, str]]:
-    """Where ``word`` stands, in upper or lower case: the kind of part, and the part, once each.
-
-    Parts are labels, the knowledge, facts and their values, rules, what was concluded, causes and
-    verdicts.
-    """
-    wanted = word.casefold()
-    return dict.fromkeys(each for each in _parts(outline) if wanted in each[1].casefold())
-
-
-def _parts(outline: Outline) -> Iterator[tuple[str, str]]:
-    body = outline.body
-    yield from (("label", label) for label in outline.envelope.labels)
-    yield "knowledge", f"{body.knowledge.name} {body.knowledge.version}"
-    for fact in body.facts:
-        yield "fact", f"{fact.name}={written(fact.value)}"
-    yield from (("masked", masked.name) for masked in body.masked)
-    for firing in body.firings:
-        yield "rule", firing.rule
-        yield "conclusion", firing.concludes.id
-    yield from (("verdict", f"{each.cause}={each.verdict}") for each in body.verdicts)
-
-
-def written(value: Value) -> str:
-    """A value as ``--set`` takes it."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return (",".join(value) or "none") if isinstance(value, tuple) else str(value)
 
 
 def _told(body: OutlineBody, sought: FactSought) -> bool | None:
@@ -237,6 +108,3 @@ def _is(value: Value, text: str) -> bool:
         return value == float(text)
     except ValueError:
         return False
-
-
-_READER = msgspec.json.Decoder(Outline)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 from legspasm.audit.chain import Entry
 from legspasm.audit.log import AuditLog
-from legspasm.audit.query import Outline, outlined
+from legspasm.audit.outline import Outline, outlined
 from legspasm.model import VERDICTS
 
 
