@@ -17,11 +17,10 @@ from legspasm.audit.chain import Entry
 from legspasm.audit.log import AuditLog
 from legspasm.audit.outline import Listed, mentions
 from legspasm.audit.query import Query, select
-from legspasm.cli.auditlog import log_file, progress_beside
+from legspasm.cli.auditlog import check_beside, log_file, progress_beside
 from legspasm.cli.filters import filtering, query_of
 from legspasm.cli.given import placed
 from legspasm.cli.output import (
-    check_writable,
     say,
     stream,
     terminal_width,
@@ -100,9 +99,8 @@ def show(
       legspasm audit log show answers.log 1
       legspasm audit log show answers.log 1 --format markdown
     """  # noqa: D301  # click wants this character
-    if output is not None:
-        check_writable(output)
     file, text = _file_and(given)
+    check_beside(output, file)
     if not (text.isascii() and text.isdecimal() and len(text) < 19 and int(text) > 0):
         raise LegspasmError([problem("log_entry_number", got=shown(text))])
     with AuditLog(file, knowledge=knowledge_at_hand(folders), read_only=True) as log:
