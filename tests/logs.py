@@ -8,10 +8,12 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import legspasm
 from legspasm.audit.logcheck import LogCheck, check_log
 from legspasm.errors import Problem
+from sealing import forged
 
 RECORD = legspasm.consult(age=70, recent_injury=True)
 
@@ -22,6 +24,51 @@ def small_log(path: Path, count: int = 3) -> Path:
         for number in range(count):
             log.append(legspasm.consult(age=60 + number), [f"person {number + 1}"])
     return path
+
+
+def mixed_log(path: Path, *, people: int = 30) -> Path:
+    """A log of everybody: labels, masked facts, erased entries, and records of other knowledge.
+
+    Entry 3 was erased, entry ``people + 1`` says so; every fifth record has its age masked, and the
+    last one was made with knowledge that is not at hand.
+    """
+    with legspasm.AuditLog(path) as log:
+        for number in range(1, people):
+            record: legspasm.StoredRecord = legspasm.consult(
+                age=50 + number % 3 * 10,
+                recent_injury=number % 2 == 0,
+                activities=["running", "work"][: number % 3],
+                exertion="excessive" if number % 3 else "none",
+            )
+            if number % 5 == 0:
+                record, _ = legspasm.read_record(
+                    record.to_json(), legspasm.built_in_knowledge()
+                ).mask("age")
+            log.append(record, [f"ward {number % 4}", "night"] if number % 4 else [])
+        log.append(legspasm.read_stored(forged(RECORD.to_dict(), _elsewhere)))
+        log.erase(3, "asked for by the person")
+    return path
+
+
+def _elsewhere(body: dict[str, Any]) -> None:
+    """The names of a knowledge base that nobody has any more."""
+    body["knowledge"] |= {"name": "old_leg", "version": "0.1", "digest": "0" * 64}
+    body["verdicts"] = [{**body["verdicts"][0], "cause": "draught"}]
+    body["facts"] = [{"name": "window_open", "value": True, "origin": "file"}]
+    body["firings"] = [{**body["firings"][0], "rule": "draught_cramps"}]
+
+
+def set_times(path: Path, times: list[str]) -> None:
+    """Let the entries have come in at these times. Their hashes do not fit any more."""
+    with tampering(path) as connection:
+        for number, time in enumerate(times, 1):
+            connection.execute("UPDATE entries SET time = ? WHERE number = ?", (time, number))
+
+
+def set_content(path: Path, number: int, content: bytes) -> None:
+    """Let an entry hold something else."""
+    with tampering(path) as connection:
+        connection.execute("UPDATE entries SET content = ? WHERE number = ?", (content, number))
 
 
 def problems(path: Path, expect_head: str | None = None) -> list[str]:

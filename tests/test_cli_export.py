@@ -2,12 +2,14 @@
 
 import json
 import sqlite3
+import sys
 from pathlib import Path
 
 import legspasm
 import pytest
 from legspasm.audit.exports import FORMS, Form, export
 from program import Told, call, launch, names
+from sealing import sealed
 
 RECORD = legspasm.consult(recent_injury=True, age=70)
 
@@ -40,8 +42,6 @@ def test_it_goes_to_a_file(tmp_path: Path, record: str, form: Form) -> None:
 def test_the_knowledge_may_be_gone(tmp_path: Path) -> None:
     document = RECORD.to_dict()
     document["body"]["knowledge"]["digest"] = "0" * 64
-    from sealing import sealed
-
     told = exported("-", "--to", "dot", stdin=sealed(document).encode())
     assert (told.status, told.err) == (0, "")
 
@@ -119,8 +119,6 @@ def test_the_form_has_to_be_said(record: str) -> None:
 def test_without_the_library_the_other_forms_work(
     record: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import sys
-
     monkeypatch.setitem(sys.modules, "prov", None)
     told = exported(record, "--to", "prov-json")
     assert told == (

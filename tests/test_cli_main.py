@@ -13,6 +13,12 @@ COMMANDS: list[tuple[str, ...]] = [
     (),
     ("audit",),
     ("audit", "export"),
+    ("audit", "log"),
+    ("audit", "log", "export"),
+    ("audit", "log", "list"),
+    ("audit", "log", "search"),
+    ("audit", "log", "show"),
+    ("audit", "log", "stats"),
     ("audit", "show"),
     ("audit", "verify"),
     ("consult",),
@@ -60,6 +66,8 @@ def test_help_has_examples_that_stand_on_lines_of_their_own(command: tuple[str, 
 def test_every_example_of_the_help_runs(command: tuple[str, ...], tmp_path: Path) -> None:
     (tmp_path / "facts.yaml").write_text("age: 70\n")
     (tmp_path / "record.json").write_text(legspasm.consult(age=70).to_json(), "utf-8")
+    with legspasm.AuditLog(tmp_path / "answers.log") as log:
+        log.append(legspasm.consult(age=70))
     for each in examples(call(*command, "--help").out):
         script = f'legspasm() {{ "{sys.executable}" -m legspasm "$@"; }}\n{each}\n'
         done = subprocess.run(
