@@ -70,7 +70,7 @@ def test_what_is_not_usual_is_counted_too(tmp_path: Path) -> None:
 def test_counts_are_data_too(path: Path) -> None:
     told = log("stats", str(path), "--format", "json")
     with legspasm.AuditLog(path, read_only=True) as kept:
-        assert json.loads(told.out) == msgspec.to_builtins(count_log(kept))
+        assert json.loads(told.out) == json.loads(msgspec.json.encode(count_log(kept)))
 
 
 def test_an_empty_log_is_counted(tmp_path: Path) -> None:
