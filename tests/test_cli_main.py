@@ -12,6 +12,7 @@ from program import call, launch, printable
 COMMANDS: list[tuple[str, ...]] = [
     (),
     ("audit",),
+    ("audit", "export"),
     ("audit", "show"),
     ("audit", "verify"),
     ("consult",),

@@ -3,7 +3,9 @@
 import doctest
 import re
 from pathlib import Path
+from typing import Any
 
+import legspasm
 import pytest
 from program import PROMPT, Terminal
 from sessions import steps, typed
@@ -42,3 +44,28 @@ def test_the_python_of_a_page_runs(page: Path) -> None:
     test = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, page.name, str(page), 0)
     result = doctest.DocTestRunner().run(test)
     assert (result.failed, result.attempted) == (0, len(test.examples))
+
+
+RECORD = legspasm.consult(recent_injury=True, exertion="excessive", age=70, blood_potassium=5.0)
+
+
+def _of_itself(body: dict[str, Any]) -> None:
+    body["firings"][2]["because"][0]["firings"] = [3]
+
+
+def _numbered_otherwise(body: dict[str, Any]) -> None:
+    body["firings"][0]["seq"] = 7
+
+
+def _out_of_nowhere(body: dict[str, Any]) -> None:
+    body["verdicts"][3]["because"] = [99]
+
+
+def _uncited(body: dict[str, Any]) -> None:
+    body["verdicts"][0]["cites"].pop()
+
+
+CHECKED = {
+    "right": (RECORD.to_json(), 0, f"{RECORD.digest}: nothing wrong\n"),
+    "masked": ((masked := RECORD.mask("age")[0]).to_json(), 0, f"{masked.digest}: nothing wrong\n"),
+}
