@@ -1,8 +1,8 @@
 """What differs between two stored records, from the records alone.
 
-They may rest on different knowledge, and neither needs to be at hand; so this speaks in the ids that
-the records hold. (``comparison.py`` words what other facts change, with one knowledge base at
-hand.) The envelope, with its time and labels, is outside the digest and no part of it.
+They may rest on different knowledge, and neither needs to be at hand; so this speaks in the ids
+that the records hold. (``comparison.py`` words what other facts change, with one knowledge base
+at hand.) The envelope, with its time and labels, is outside the digest and no part of it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -44,7 +44,7 @@ class ItemChange(msgspec.Struct, Generic[T], frozen=True):
     after: T | None = msgspec.field(name="to")
 
 
-class KnowledgeName(msgspec.Struct, frozen=True):
+class KnowledgeName(msgspec.Struct, frozen=True, order=True):
     """Which knowledge; ``digest`` is lower-case hex SHA-256."""
 
     name: str

@@ -30,6 +30,8 @@ from legspasm.record import Record
 from legspasm.reply import Report
 from legspasm.stored import StoredRecord
 
+FACTS_PLACE = "$.body.facts: "
+"""What stands before the name of a fact that the knowledge does not take."""
 _replace = msgspec.structs.replace
 
 
@@ -107,7 +109,7 @@ def _facts_again(body: Body, knowledge: Knowledge) -> tuple[Fact, ...]:
         )
     except FactsError as error:
         raise FactsError(
-            _replace(each, place=f"$.body.facts: {each.place}") for each in error.problems
+            _replace(each, place=f"{FACTS_PLACE}{each.place}") for each in error.problems
         ) from error
 
 
