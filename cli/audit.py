@@ -11,6 +11,7 @@ import msgspec
 from legspasm.cli.given import placed, read_whole
 from legspasm.cli.output import check_writable, deliver, terminal_width, wants_color
 from legspasm.cli.records import Given, knowledge_at_hand, openings_given, records_given
+from legspasm.cli.replay import diff, replay
 from legspasm.cli.telling import tell, telling
 from legspasm.errors import RecordError, problem
 from legspasm.masking import opened
@@ -33,6 +34,10 @@ def audit() -> None:
       legspasm audit verify record.json
       legspasm audit show record.json
     """  # noqa: D301  # click wants this character
+
+
+audit.add_command(diff)
+audit.add_command(replay)
 
 
 def _with_knowledge(command: Callable[..., None]) -> Callable[..., None]:

@@ -12,6 +12,8 @@ from program import call, launch, printable
 COMMANDS: list[tuple[str, ...]] = [
     (),
     ("audit",),
+    ("audit", "diff"),
+    ("audit", "replay"),
     ("audit", "show"),
     ("audit", "verify"),
     ("consult",),
@@ -58,7 +60,8 @@ def test_help_has_examples_that_stand_on_lines_of_their_own(command: tuple[str, 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_example_of_the_help_runs(command: tuple[str, ...], tmp_path: Path) -> None:
     (tmp_path / "facts.yaml").write_text("age: 70\n")
-    (tmp_path / "record.json").write_text(legspasm.consult(age=70).to_json(), "utf-8")
+    for name in ("record.json", "other.json"):
+        (tmp_path / name).write_text(legspasm.consult(age=70).to_json(), "utf-8")
     for each in examples(call(*command, "--help").out):
         script = f'legspasm() {{ "{sys.executable}" -m legspasm "$@"; }}\n{each}\n'
         done = subprocess.run(

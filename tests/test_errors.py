@@ -37,7 +37,7 @@ SAYS_WHAT_WAS_EXPECTED = {"_complain": 1, "_scalar": 1}
 
 def calls() -> Iterator[tuple[str, ast.Call]]:
     """Every call in the source of the package, with the name of what is called."""
-    for path in sorted([*PACKAGE.glob("*.py"), *PACKAGE.glob("cli/*.py")]):
+    for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 if isinstance(node.func, ast.Name):

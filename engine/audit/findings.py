@@ -157,7 +157,7 @@ def findings(body: Body) -> Findings:
             each.cause: FoundVerdict(
                 each.verdict,
                 each.reservations,
-                tuple(FoundConflict(*by([c.seq]), c.facts, c.text) for c in each.conflicts),
+                tuple(FoundConflict(by([c.seq])[0], c.facts, c.text) for c in each.conflicts),
                 each.needs,
                 by(each.because),
                 each.cites,

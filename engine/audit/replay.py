@@ -20,7 +20,8 @@ from legspasm.audit.difference import (
     record_name,
 )
 from legspasm.body import Body
-from legspasm.consultation import consult_facts
+from legspasm.consultation import conclude
+from legspasm.document import seal
 from legspasm.errors import FactsError, LegspasmError, Problem, RecordError, problem
 from legspasm.facts import Fact, check_facts
 from legspasm.leaves import differing
@@ -82,15 +83,15 @@ def replay(record: StoredRecord, *, knowledge: Knowledge | None = None) -> Repla
     try:
         if knowledge is None:
             _check_own(record, at_hand)
-        replayed = replayed_with(record, at_hand)
+        replayed = replayed_body(record, at_hand)
     except LegspasmError as error:
         return _told(record, at_hand, error.problems, None, None)
-    first = next(_differences(record.document.body, replayed.document.body), None)
-    return _told(record, at_hand, (), first, diff(record, replayed))
+    first = next(_differences(record.document.body, replayed), None)
+    return _told(record, at_hand, (), first, diff(record, StoredRecord(seal(replayed))))
 
 
-def replayed_with(record: StoredRecord, knowledge: Knowledge) -> Record:
-    """The record that ``knowledge`` gives for the facts and questions of ``record``.
+def replayed_body(record: StoredRecord, knowledge: Knowledge) -> Body:
+    """The body that ``knowledge`` gives for the facts and questions of ``record``.
 
     Raises RecordError where facts of it are masked, and FactsError where the knowledge does not
     take them.
@@ -99,7 +100,7 @@ def replayed_with(record: StoredRecord, knowledge: Knowledge) -> Record:
     if body.masked:
         names = ", ".join(each.name for each in body.masked)
         raise RecordError([problem("record_masked", "$.body.masked", names=names)])
-    return consult_facts(knowledge, _facts_again(body, knowledge), body.questions)
+    return conclude(knowledge, _facts_again(body, knowledge), body.questions)
 
 
 def _facts_again(body: Body, knowledge: Knowledge) -> tuple[Fact, ...]:

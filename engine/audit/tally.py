@@ -20,7 +20,7 @@ from legspasm.audit.impact import (
     RuleCount,
     Why,
 )
-from legspasm.audit.replay import FACTS_PLACE, replayed_with
+from legspasm.audit.replay import FACTS_PLACE, replayed_body
 from legspasm.audit.told import Item, Part, Saying, Word, behind, facts_behind, told
 from legspasm.body import GivenFact
 from legspasm.errors import FactsError
@@ -63,9 +63,7 @@ class _Turned:
         both = was.firings.keys() & is_.firings.keys()
         self.gained = is_.firings.keys() - both
         self.lost = was.firings.keys() - both
-        self.otherwise = {
-            rule for rule in both if not same(was.firings[rule], is_.firings[rule])
-        }
+        self.otherwise = {rule for rule in both if not same(was.firings[rule], is_.firings[rule])}
         self.all = self.gained | self.lost | self.otherwise
 
 
@@ -133,20 +131,18 @@ class _Tally:
             self.leave_out("masked", number, (each.name for each in body.masked))
             return
         try:
-            replayed = replayed_with(record, self._knowledge)
+            replayed = replayed_body(record, self._knowledge)
         except FactsError as error:
             names = (each.place.removeprefix(FACTS_PLACE) for each in error.problems)
             self.leave_out("refused", number, names)
             return
         self._never_fired -= {firing.rule for firing in replayed.firings}
-        self._compare(number, record, findings(body), findings(replayed.document.body))
+        self._compare(number, record, findings(body), findings(replayed))
 
     def _compare(self, number: int, record: StoredRecord, was: Findings, is_: Findings) -> None:
         before, after = told(was), told(is_)
         changed = [
-            item
-            for item in dict.fromkeys((*before, *after))
-            if before.get(item) != after.get(item)
+            item for item in dict.fromkeys((*before, *after)) if before.get(item) != after.get(item)
         ]
         if changed:
             self._changes += 1

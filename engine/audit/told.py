@@ -1,8 +1,8 @@
 """What a record tells a person, item by item, and which rules an item can rest on.
 
 An item has a word, and what goes with it: a verdict its reservations, a factor the causes that it
-bears on, the place note the expected places. What is *told* is less than what is recorded: the rules
-behind an item are its justification, and may change while it stays.
+bears on, the place note the expected places. What is *told* is less than what is recorded: the
+rules behind an item are its justification, and may change while it stays.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
