@@ -81,7 +81,7 @@ def test_records_are_named_by_what_they_say_of_themselves() -> None:
 
 def test_what_differs_is_told_whole() -> None:
     found = diff(baked(kitchen=20.0), baked(kitchen=12.0, added=["salt"]))
-    assert found.differing == ("facts", "firings", "verdicts", "advice", "not_fired")
+    assert found.differing == ("facts", "firings", "verdicts", "place", "advice", "not_fired")
     assert found.facts == (
         ItemChange("kitchen", ToldFact(20.0, "call"), ToldFact(12.0, "call")),
         ItemChange("added", None, ToldFact(("salt",), "call")),
@@ -98,7 +98,7 @@ def test_what_differs_is_told_whole() -> None:
     assert found.firings[0] == ItemChange(
         "warm_enough",
         Fired(
-            (FactMatch("kitchen", 20.0, "at_least", 18),),
+            (FactMatch("kitchen", 20.0, "at_least", 18.5),),
             (),
             Conclusion("against", "cold_dough"),
             None,
@@ -151,14 +151,14 @@ def test_every_kind_of_firing_is_held_in_names() -> None:
 
 def test_a_rule_that_fired_in_both_but_otherwise_is_neither_gained_nor_lost(bread: Bread) -> None:
     before = legspasm.consult({"kitchen": 12.0}, knowledge=bread.load())
-    bread.replace("parameters.yaml", "value: 18", "value: 19")
+    bread.replace("parameters.yaml", "value: 18.5", "value: 19")
     after = legspasm.consult({"kitchen": 12.0}, knowledge=bread.load())
     found = diff(before, after)
     assert (found.gained, found.lost) == ((), ())
     [change] = found.firings
     assert change.id == "cold_slows"
     assert change.before is not None and change.after is not None
-    assert change.before.because == (FactMatch("kitchen", 12.0, "below", 18),)
+    assert change.before.because == (FactMatch("kitchen", 12.0, "below", 18.5),)
     assert change.after.because == (FactMatch("kitchen", 12.0, "below", 19),)
     old, new = (each.document.body.knowledge for each in (before, after))
     assert found.knowledge == Change(
@@ -167,8 +167,8 @@ def test_a_rule_that_fired_in_both_but_otherwise_is_neither_gained_nor_lost(brea
     )
     [number] = found.parameters
     assert (number.before, number.after) == (
-        ParameterValue("cold", 18, old.parameters[0].source),
-        ParameterValue("cold", 19, old.parameters[0].source),
+        ParameterValue("cold_limit", 18.5, "A cookbook"),
+        ParameterValue("cold_limit", 19, "A cookbook"),
     )
     assert found.source is None
     assert [each.id for each in found.not_fired] == ["warm_enough"]
@@ -205,11 +205,11 @@ def test_a_masked_fact_is_marked_and_its_value_is_in_neither() -> None:
 
 
 def test_questions_are_held_against_each_other_by_their_number() -> None:
-    talk = legspasm.interview().answer([]).answer(True)
-    one, other = talk.record(), talk.answer("calf").record()
+    talk = legspasm.interview().answer([])
+    one, other = talk.record, talk.answer("calf").record
     [change] = diff(one, other).questions
     asked = other.questions[-1]
-    assert change == ItemChange("3", None, asked)
+    assert change == ItemChange("2", None, asked)
     assert isinstance(change.after, AskedQuestion)
     assert change.after.answer == "calf"
 
@@ -326,7 +326,7 @@ def as_plain(found: RecordDifference) -> list[str]:
     return [error.message for error in VALIDATOR.iter_errors(found.to_dict())]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(told(KNOWLEDGE), told(KNOWLEDGE))
 def test_it_is_empty_exactly_where_the_bodies_have_the_same_bytes(
     one: dict[str, Any], other: dict[str, Any]
@@ -339,7 +339,7 @@ def test_it_is_empty_exactly_where_the_bodies_have_the_same_bytes(
     assert diff(first, legspasm.read_stored(first.to_json())).same
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(rule_sets(), rule_sets(), people(), people())
 def test_it_is_empty_exactly_where_the_bodies_are_the_same_whatever_the_rules(
     some: Any, others: Any, one: Any, other: Any
@@ -354,7 +354,7 @@ def test_it_is_empty_exactly_where_the_bodies_are_the_same_whatever_the_rules(
         assert (set(found.gained), set(found.lost)) == (fires - fired, fired - fires)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.data())
 def test_no_single_change_of_a_body_goes_unseen(data: st.DataObject) -> None:
     record = legspasm.consult(
