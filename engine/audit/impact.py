@@ -38,8 +38,9 @@ class Move(msgspec.Struct, frozen=True):
     """From one word about an item to another, null where it is not told, and for how many.
 
     Where both words are the same, what goes with them changes: reservations, the causes that a
-    factor bears on, or the expected places. ``rules`` are those that fired in one of the two and
-    that the item rests on; there are none where only a declaration changed. The first examples.
+    factor bears on, or the expected places. ``rules`` are those that turned and that the item rests
+    on, the most frequent first and then as they fired; there are none where only a declaration
+    changed.
     """
 
     id: str

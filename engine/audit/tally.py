@@ -6,7 +6,7 @@ examples of each.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final, TypeVar
+from typing import Final, Literal, TypeVar
 
 from legspasm.audit.difference import KnowledgeName, knowledge_name, same
 from legspasm.audit.findings import Findings, findings
@@ -31,6 +31,7 @@ MOST_EXAMPLES: Final = 5
 """Examples that are kept of each kind of change."""
 
 _Counted = TypeVar("_Counted", str, KnowledgeName)
+_Turn = Literal["gained", "lost", "otherwise"]
 _Step = tuple[Item, Word | None, Word | None]
 
 
@@ -56,43 +57,29 @@ def impact(
     return tally.impact()
 
 
-class _Turned:
-    """The rules that turned between two records: fire now, fired then, or fire otherwise."""
-
-    def __init__(self, was: Findings, is_: Findings) -> None:
-        both = was.firings.keys() & is_.firings.keys()
-        self.gained = is_.firings.keys() - both
-        self.lost = was.firings.keys() - both
-        self.otherwise = {rule for rule in both if not same(was.firings[rule], is_.firings[rule])}
-        self.all = self.gained | self.lost | self.otherwise
-
-
 class _Movement:
     """What is counted of one move."""
 
     def __init__(self) -> None:
         self.count = 0
-        self.gained: Counter[str] = Counter()
-        self.lost: Counter[str] = Counter()
-        self.otherwise: Counter[str] = Counter()
         self.examples: list[Example] = []
+        self._rules: dict[str, Counter[_Turn]] = {}
 
-    def add(self, turned: _Turned, rules: frozenset[str]) -> None:
-        """One record more, in which these ``rules`` that turned are behind the move."""
+    def add(self, turned: Mapping[str, _Turn]) -> None:
+        """One record more, in which these rules turned."""
         self.count += 1
-        self.gained.update(turned.gained & rules)
-        self.lost.update(turned.lost & rules)
-        self.otherwise.update(turned.otherwise & rules)
+        for rule, turn in turned.items():
+            self._rules.setdefault(rule, Counter())[turn] += 1
 
     def move(self, step: _Step) -> Move:
         """All of it, as it is told."""
         item, before, after = step
-        every = self.gained + self.lost + self.otherwise
-        rules = tuple(
-            RuleCount(rule, self.gained[rule], self.lost[rule], self.otherwise[rule])
-            for rule in _largest_first(every)
-        )
-        return Move(item.id, before, after, self.count, rules, tuple(self.examples))
+        rules = [
+            RuleCount(rule, turns["gained"], turns["lost"], turns["otherwise"])
+            for rule, turns in self._rules.items()
+        ]
+        rules.sort(key=lambda each: -(each.gained + each.lost + each.otherwise))
+        return Move(item.id, before, after, self.count, tuple(rules), tuple(self.examples))
 
 
 class _LeftOut:
@@ -159,12 +146,12 @@ class _Tally:
         sayings: tuple[Mapping[Item, Saying], Mapping[Item, Saying]],
         changed: Iterable[Item],
     ) -> None:
-        turned = _Turned(*found)
+        turned = _turned(*found)
         for item in changed:
             before, after = (_word(each.get(item)) for each in sayings)
             movement = self._movements.setdefault((item, before, after), _Movement())
-            rules = behind(item, *found) & turned.all
-            movement.add(turned, rules)
+            rules = behind(item, *found) & turned.keys()
+            movement.add({rule: turn for rule, turn in turned.items() if rule in rules})
             if len(movement.examples) < MOST_EXAMPLES:
                 known = found[0].facts
                 facts = tuple(
@@ -211,6 +198,16 @@ class _Tally:
     def _moves(self, part: Part) -> tuple[Move, ...]:
         moves = [each.move(step) for step, each in self._movements.items() if step[0].part == part]
         return tuple(sorted(moves, key=_place_of))
+
+
+def _turned(was: Findings, is_: Findings) -> dict[str, _Turn]:
+    """The rules that fire now, that fired then, or that fire otherwise; what fired first, first."""
+    turned: dict[str, _Turn] = {}
+    for rule in dict.fromkeys((*was.firings, *is_.firings)):
+        before, after = was.firings.get(rule), is_.firings.get(rule)
+        if not same(before, after):
+            turned[rule] = "gained" if before is None else "lost" if after is None else "otherwise"
+    return turned
 
 
 def _place_of(move: Move) -> tuple[int, str, str, str]:

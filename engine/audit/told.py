@@ -71,12 +71,21 @@ def behind(item: Item, *records: Findings) -> frozenset[str]:
     """The rules that fired in any of ``records`` and that ``item`` rests on, directly or not.
 
     A rule rests on those that conclude what it read, also on those that conclude what it needed to
-    be missing: what stops a rule in one record fired there. Warning signs rest on no rule.
+    be missing: what stops a rule in one record fired there. A factor rests on the verdicts on what
+    it bears on as well, unless a record has no rule at all that concludes it: that alone decides.
+    Warning signs rest on no rule.
     """
-    rules: set[str] = set()
-    for _, about in _walk([(item.part, item.id)], _firings(records)):
-        rules.update(about)
-    return frozenset(rules)
+    start = [(item.part, item.id)]
+    if item.part == "factor":
+        concluding = [
+            [fired for fired in found.firings.values() if _decides(fired, *item, silence=False)]
+            for found in records
+        ]
+        if all(concluding):
+            fired = (each for some in concluding for each in some)
+            start += [("verdict", cause) for each in fired for cause in each.concludes.bears_on]
+    found_in = _walk(start, _firings(records))
+    return frozenset(rule for _, rules in found_in for rule in rules)
 
 
 def facts_behind(rules: frozenset[str], *records: Findings) -> tuple[str, ...]:
@@ -104,15 +113,15 @@ def _walk(start: Iterable[_Named], fired: _Firings) -> Iterator[tuple[_Named, se
             seen.add(wanted)
             about = [each for each in fired if _decides(each[1], *wanted)]
             waiting += [read for _, firing in about for read in _conditions(firing)]
-            if wanted[0] == "factor":
-                bears_on = (firing.concludes.bears_on for _, firing in about)
-                waiting += [("verdict", cause) for causes in bears_on for cause in causes]
             yield wanted, {rule for rule, _ in about}
 
 
-def _decides(firing: Fired, kind: str, name: str) -> bool:
-    """Whether what ``firing`` concludes takes part in deciding this state or item."""
-    concludes = firing.concludes
+def _decides(fired: Fired, kind: str, name: str, *, silence: bool = True) -> bool:
+    """Whether what a rule concluded takes part in deciding this state or item.
+
+    With ``silence`` that there is nothing to explain counts: it decides most of what is told.
+    """
+    concludes = fired.concludes
     match kind:
         case "verdict":
             about = concludes.kind in {"cause", "against", "conflict"} and concludes.id == name
@@ -120,19 +129,20 @@ def _decides(firing: Fired, kind: str, name: str) -> bool:
             about = concludes.kind == "expects"
         case _:
             about = (concludes.kind, concludes.id) == (kind, name)
-    return about or (concludes.kind == "out_of_scope" and kind not in _WHATEVER_APPLIES)
+    silences = concludes.kind == "out_of_scope" and kind not in _WHATEVER_APPLIES
+    return about or (silence and silences)
 
 
 _WHATEVER_APPLIES = frozenset({"fact", "state", "safety"})
 """What is told, or concluded, also where there is nothing to explain."""
 
 
-def _conditions(firing: Fired) -> Iterator[_Named]:
+def _conditions(fired: Fired) -> Iterator[_Named]:
     """What a firing read, by kind and name."""
-    for match in firing.because:
+    for match in fired.because:
         if isinstance(match, FactMatch):
             yield "fact", match.name
         else:
             yield ("state" if isinstance(match, StateSupport) else "verdict"), match.name
-    for absence in firing.absent:
+    for absence in fired.absent:
         yield absence.kind, absence.name
