@@ -21,7 +21,7 @@ from legspasm.audit.difference import (
 )
 from legspasm.body import Body
 from legspasm.consultation import conclude
-from legspasm.document import seal
+from legspasm.document import sealed_anew
 from legspasm.errors import FactsError, LegspasmError, Problem, RecordError, problem
 from legspasm.facts import Fact, check_facts
 from legspasm.leaves import differing
@@ -87,7 +87,8 @@ def replay(record: StoredRecord, *, knowledge: Knowledge | None = None) -> Repla
     except LegspasmError as error:
         return _told(record, at_hand, error.problems, None, None)
     first = next(_differences(record.document.body, replayed), None)
-    return _told(record, at_hand, (), first, diff(record, StoredRecord(seal(replayed))))
+    again = StoredRecord(sealed_anew(record.document, replayed))
+    return _told(record, at_hand, (), first, diff(record, again))
 
 
 def replayed_body(record: StoredRecord, knowledge: Knowledge) -> Body:

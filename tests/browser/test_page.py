@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import legspasm
 import pytest
 from legspasm.factfile import read_fact_file
+from other_knowledge import stricter
 from tiny import BREAD
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ ANSWERS: dict[str, Callable[[legspasm.Record], str]] = {
     "needs": lambda record: legspasm.needs(record).render("html"),
 }
 """The answers to questions back; the first two have a picture."""
-ALL_PAGES = [*PAGES, *ANSWERS]
+REPORTS = ["difference", "replay", "impact"]
+ALL_PAGES = [*PAGES, *ANSWERS, *REPORTS]
 QUIET = [
     "--headless",
     "--no-sandbox",
@@ -69,10 +71,23 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     pages = {name: record.render("html") for name, record in records.items()}
     pages |= {name: answer(legspasm.consult(HURT)) for name, answer in ANSWERS.items()}
     folder = tmp_path_factory.mktemp("pages")
+    pages |= reports(records, legspasm.load_knowledge(stricter(folder)))
     found = {name: folder / f"{number}.html" for number, name in enumerate(pages)}
     for name, page in pages.items():
         found[name].write_text(page, encoding="utf-8")
     return found
+
+
+def reports(records: dict[str, legspasm.Record], after: legspasm.Knowledge) -> dict[str, str]:
+    """The reports of an audit about these people and one more, by name."""
+    hurt, other = legspasm.consult(HURT | {"age": 62}), legspasm.consult(heavy_sweating=True)
+    many = [hurt, other, *records.values(), hurt.mask("age")[0]]
+    found = {
+        "difference": legspasm.diff(hurt, other),
+        "replay": legspasm.replay(hurt, knowledge=after),
+        "impact": legspasm.impact(enumerate([*many, None], 1), after),
+    }
+    return {name: report.render("html") for name, report in found.items()}
 
 
 def opened(browser: "Browser", file: Path, width: int = 1280, scheme: str = "light") -> "Page":
@@ -122,7 +137,7 @@ def test_a_page_is_fit_for_anyone_as_far_as_axe_can_tell(
     from axe_playwright_python.sync_playwright import Axe
 
     page = opened(browser, files[name], scheme=scheme)
-    if name not in {"what if", "needs"}:
+    if name not in {"what if", "needs", *REPORTS}:
         page.locator(".node").last.focus()  # its tip is looked at as well
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response
     page.close()
