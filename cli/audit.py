@@ -8,10 +8,11 @@ from typing import Any
 
 import click
 import msgspec
+from legspasm.cli.auditlog import audit_log
 from legspasm.cli.given import placed, read_whole
 from legspasm.cli.output import check_writable, deliver, terminal_width, wants_color
 from legspasm.cli.records import Given, knowledge_at_hand, openings_given, records_given
-from legspasm.cli.replay import diff, replay
+from legspasm.cli.replay import diff, replay, replay_log
 from legspasm.cli.telling import tell, telling
 from legspasm.errors import RecordError, problem
 from legspasm.masking import opened
@@ -36,8 +37,10 @@ def audit() -> None:
     """  # noqa: D301  # click wants this character
 
 
+audit.add_command(audit_log)
 audit.add_command(diff)
 audit.add_command(replay)
+audit_log.add_command(replay_log)
 
 
 def _with_knowledge(command: Callable[..., None]) -> Callable[..., None]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 from legspasm.cli.given import facts_given
 from legspasm.cli.interview import hold, remind
+from legspasm.cli.keeping import keep, keep_in, keeping
 from legspasm.cli.output import (
     check_writable,
     deliver,
@@ -58,6 +59,7 @@ from legspasm.reader import built_in_knowledge
 @click.option(
     "--plain", is_flag=True, help="Text without lines that only draw: for screen readers."
 )
+@keeping
 def consult(
     file: str | None,
     settings: tuple[str, ...],
@@ -69,6 +71,10 @@ def consult(
     no_input: bool,
     color: bool | None,
     plain: bool,
+    log: Path | None,
+    labels: tuple[str, ...],
+    mask: tuple[str, ...],
+    openings: Path | None,
 ) -> None:
     """Say what the text supports for one person, and why.
 
@@ -92,6 +98,7 @@ def consult(
     own_template = None if template is None else _read_template(template)
     knowledge = built_in_knowledge()
     facts = facts_given(knowledge, file, settings)
+    kept = keep_in(knowledge, log, labels, mask, openings)
     nothing_given = file is None and not settings
     style = {"color": wants_color(color, sys.stderr), "plain": plain}
     talk: Interview | None = None
@@ -114,6 +121,8 @@ def consult(
             color=wants_color(color, None if output is not None else sys.stdout),
             plain=plain,
         )
+    if kept is not None:  # an answer that could not be kept is not given
+        keep(kept, record)
     deliver(text, output, format=format_ or "text")
     if talk is not None:
         remind(talk, **style)

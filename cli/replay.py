@@ -1,16 +1,21 @@
-"""``legspasm audit diff`` and ``replay``: records against each other and against the program.
+"""``legspasm audit diff``, ``replay`` and ``log replay``: records against each other, and replayed.
 
 Exit status: 0 where nothing differs, 1 where something does or could not be compared, 2 where the
 input cannot be read.
 """
 
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import click
+from legspasm.audit.chain import Entry
 from legspasm.audit.difference import diff as compare
+from legspasm.audit.log import AuditLog
 from legspasm.audit.replay import replay as replay_one
+from legspasm.audit.tally import impact
+from legspasm.cli.auditlog import log_file, progress
 from legspasm.cli.given import placed, read_whole
 from legspasm.cli.output import check_writable
 from legspasm.cli.records import knowledge_at_hand, openings_given
@@ -94,6 +99,54 @@ def replay(
     found = replay_one(_opened(stored, proofs, knowledge), knowledge=knowledge)
     tell(found.render, output=output, **how)
     sys.exit(0 if found.same else 1)
+
+
+@click.command("replay")
+@log_file
+@click.option(
+    "--knowledge",
+    "folder",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="The knowledge base to replay with.",
+)
+@telling
+def replay_log(file: Path, folder: Path, output: Path | None, **how: Any) -> None:
+    """Replay every record of a log with other knowledge: who would be told something else.
+
+    Counts who is told the same, something else, or cannot be compared; from which word to which,
+    by which rules, and the first examples. Exit status 1 where anybody is told something else, or
+    cannot be compared.
+
+    \b
+    Examples:
+      legspasm audit log replay answers.log --knowledge knowledge
+      legspasm audit log replay answers.log --knowledge knowledge --format html -o impact.html
+    """  # noqa: D301  # click wants this character
+    if output is not None:
+        check_writable(output)
+    problems: list[Problem] = []
+    knowledge = _knowledge(folder, problems)
+    if knowledge is None:
+        raise LegspasmError(problems)
+    with AuditLog(file, read_only=True) as log, progress(len(log)) as seen:
+        found = impact(_records(log, seen), knowledge)
+    tell(found.render, output=output, **how)
+    sys.exit(0 if found.unchanged else 1)
+
+
+def _records(
+    log: AuditLog, seen: Callable[[Entry], None]
+) -> Iterator[tuple[int, StoredRecord | RecordError | None]]:
+    """The records of a log by number; None where one was erased, an error where one is broken."""
+    for entry in log.entries():
+        if entry.kind == "record":
+            try:
+                yield entry.number, entry.record
+            except RecordError as error:
+                yield entry.number, error
+        seen(entry)
 
 
 def _stored(source: str, problems: list[Problem]) -> StoredRecord | None:

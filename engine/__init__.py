@@ -56,8 +56,10 @@ Nothing here prints, reaches a network, or keeps state that a host could see.
 
 from legspasm.asked import AskedQuestion, Outcome
 from legspasm.asking import Question
+from legspasm.audit.chain import Entry
 from legspasm.audit.difference import RecordDifference, diff
 from legspasm.audit.impact import Impact
+from legspasm.audit.log import AuditLog
 from legspasm.audit.replay import Replay, replay
 from legspasm.audit.tally import impact
 from legspasm.body import (
@@ -106,9 +108,11 @@ __all__ = [
     "Absence",
     "Advice",
     "AskedQuestion",
+    "AuditLog",
     "Body",
     "ConditionStatus",
     "Document",
+    "Entry",
     "Fact",
     "FactMatch",
     "Factor",

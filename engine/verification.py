@@ -26,7 +26,7 @@ from legspasm.reader import built_in_knowledge
 _UNCHECKED = "unchecked_"
 
 
-class Verification(msgspec.Struct, frozen=True):
+class Verification(msgspec.Struct, frozen=True, tag_field="schema", tag="legspasm.verification/1"):
     """What checking one record came to.
 
     ``digest`` is the one that the record names for its body, null where the text is no record.

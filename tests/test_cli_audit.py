@@ -97,6 +97,7 @@ def test_as_json_lines_each_record_is_a_line(folder: Path) -> None:
     assert found[0] == {
         "source": f"{folder}/a.json",
         "state": "verified",
+        "schema": "legspasm.verification/1",
         "digest": RECORD.digest,
         "problems": [],
         "unchecked": [],

@@ -111,3 +111,19 @@ def test_what_cannot_be_compared_does_not_hold() -> None:
     assert fails("at_least", 60, "seventy")
     assert fails("at_least", 60, 59)
     assert not fails("at_least", 60, 60)
+
+
+def test_a_firing_that_rests_on_itself_is_told() -> None:
+    """Every firing that concludes the state is named, and one of them is this one."""
+
+    def change(body: dict[str, Any]) -> None:
+        one = firing(body, "protection_contracts_muscles")
+        one["because"] = [
+            {"kind": "state", "name": one["concludes"]["id"], "firings": [one["seq"]]}
+        ]
+
+    at = [each.rule for each in RECORD.firings].index("protection_contracts_muscles")
+    assert problems(change) == [
+        f"$.body.firings[{at}].because[0].firings: "
+        f"the firing {at + 1} does not come before this one"
+    ]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from legspasm.asked import AskedQuestion
 from legspasm.consultation import consult_facts
 from legspasm.facts import Fact
-from sealing import leaves
+from sealing import forged, leaves
 from strategies import told
 
 KNOWLEDGE = legspasm.built_in_knowledge()
@@ -75,6 +75,24 @@ def test_of_an_interview_the_last_answer_comes_back() -> None:
     assert [step.answer for step in stored.questions] == [None, None, True]
     back = legspasm.read_record(stored.to_json(), KNOWLEDGE, openings=openings)
     assert [step.answer for step in back.questions] == [None, 98, True]
+
+
+def test_that_a_card_was_read_is_no_answer_about_the_signs() -> None:
+    questions = (
+        AskedQuestion("fact", "red_flags", (), (), ("weakness",)),
+        AskedQuestion("read_card", "red_flags", (), (), True),
+    )
+    facts = (Fact("red_flags", ("weakness",), "answer"),)
+    stored, _ = consult_facts(KNOWLEDGE, facts, questions).mask("red_flags")
+    assert [step.answer for step in stored.questions] == [None, True]
+
+
+def test_what_is_bound_is_bound_to_its_name() -> None:
+    """A mask that was moved to another fact is not opened by what opens the first."""
+    stored, openings = legspasm.consult(recent_injury=True).mask("recent_injury")
+    moved = forged(stored.to_dict(), lambda body: body["masked"][0].update(name="heavy_sweating"))
+    result = legspasm.verify(moved, openings=openings)
+    assert (result.masked, result.proved) == (("heavy_sweating",), ())
 
 
 def test_the_same_value_is_bound_otherwise_each_time() -> None:

@@ -104,6 +104,7 @@ SCHEMAS: dict[str, tuple[type[msgspec.Struct], str]] = {
     "why-not": (legspasm.WhyNot, "legspasm.why-not/1"),
     "what-if": (legspasm.WhatIf, "legspasm.what-if/1"),
     "needs": (legspasm.Needs, "legspasm.needs/1"),
+    "verification": (legspasm.Verification, "legspasm.verification/1"),
     "interview": (SavedInterview, "legspasm.interview/1"),
     "diff": (legspasm.RecordDifference, "legspasm.diff/1"),
     "replay": (legspasm.Replay, "legspasm.replay/1"),

@@ -425,6 +425,10 @@ CHANGES: list[tuple[Callable[[dict[str, Any]], object], str]] = [
         "{'name': 'spasm_site', 'value': 'unknown', 'origin': 'call'}",
     ),
     (
+        lambda body: body["facts"][1].update(value="old"),
+        "$.body.facts[1]: age: expected a whole number of years from 0 to 130, got 'old'",
+    ),
+    (
         lambda body: body["facts"].pop(1),
         "$.body.firings[7].because[0]: there is no fact 'age' in the record",
     ),

@@ -14,7 +14,7 @@ from legspasm.audit.told import Word
 from legspasm.body import GivenFact
 from legspasm.reply import Report
 
-Why = Literal["erased", "masked", "refused"]
+Why = Literal["erased", "masked", "refused", "unreadable"]
 
 
 class RuleCount(msgspec.Struct, frozen=True):
@@ -69,7 +69,7 @@ class NotCompared(msgspec.Struct, frozen=True):
     """Why records cannot be compared; the first of their numbers.
 
     ``erased``: there is no record any more. ``masked``: these facts of it are masked. ``refused``:
-    the knowledge does not take these facts.
+    the knowledge does not take these facts. ``unreadable``: what is stored is no record.
     """
 
     why: Why
@@ -83,7 +83,7 @@ class Impact(Report, frozen=True, tag_field="schema", tag="legspasm.impact/1"):
 
     ``records`` is the sum of ``stays``, ``changes`` and ``not_compared``. ``otherwise`` are those
     among ``stays`` that are told the same for other reasons. ``before`` counts the records by the
-    knowledge that they were made with; erased ones are not among them.
+    knowledge that they were made with, as far as there are any.
     """
 
     template: ClassVar[str] = "impact.j2"

@@ -23,7 +23,7 @@ from legspasm.audit.impact import (
 from legspasm.audit.replay import FACTS_PLACE, replayed_body
 from legspasm.audit.told import Item, Part, Saying, Word, behind, facts_behind, told
 from legspasm.body import GivenFact
-from legspasm.errors import FactsError
+from legspasm.errors import FactsError, RecordError
 from legspasm.model import Knowledge
 from legspasm.stored import StoredRecord
 
@@ -36,13 +36,14 @@ _Step = tuple[Item, Word | None, Word | None]
 
 
 def impact(
-    records: Iterable[tuple[int, StoredRecord | None]],
+    records: Iterable[tuple[int, StoredRecord | RecordError | None]],
     knowledge: Knowledge,
     *,
     progress: Callable[[int], object] | None = None,
 ) -> Impact:
-    """Replay numbered records with ``knowledge``; None stands for a record that was erased.
+    """Replay numbered records with ``knowledge``.
 
+    None stands for a record that was erased, and an error for one that could not be read.
     ``progress`` is called with each number once its record is done. Memory grows with the number
     of different changes, not of records. Never raises for what a record holds.
     """
@@ -50,6 +51,8 @@ def impact(
     for number, record in records:
         if record is None:
             tally.leave_out("erased", number, ())
+        elif isinstance(record, RecordError):
+            tally.leave_out("unreadable", number, ())
         else:
             tally.take(number, record)
         if progress is not None:

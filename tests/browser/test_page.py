@@ -33,9 +33,12 @@ ANSWERS: dict[str, Callable[[legspasm.Record], str]] = {
     "why not": lambda record: legspasm.why_not(record, "dehydration").render("html"),
     "what if": lambda record: legspasm.what_if(record, {"age": None}).render("html"),
     "needs": lambda record: legspasm.needs(record).render("html"),
+    "stored": lambda record: record.mask("age")[0].render("html", verbose=True),
 }
-"""The answers to questions back; the first two have a picture."""
+"""The answers to questions back, and of an audit."""
 REPORTS = ["difference", "replay", "impact"]
+UNDRAWN = {"what if", "needs", "stored", *REPORTS}
+"""Those without a picture."""
 ALL_PAGES = [*PAGES, *ANSWERS, *REPORTS]
 QUIET = [
     "--headless",
@@ -137,7 +140,7 @@ def test_a_page_is_fit_for_anyone_as_far_as_axe_can_tell(
     from axe_playwright_python.sync_playwright import Axe
 
     page = opened(browser, files[name], scheme=scheme)
-    if name not in {"what if", "needs", *REPORTS}:
+    if name not in UNDRAWN:
         page.locator(".node").last.focus()  # its tip is looked at as well
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response
     page.close()

@@ -1,0 +1,147 @@
+"""``legspasm audit log``: the log of many records; whether it is whole, where it ends, erasing."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+from legspasm.audit.chain import Entry
+from legspasm.audit.log import AuditLog
+from legspasm.audit.logcheck import check_log
+from legspasm.cli.output import deliver, is_terminal, terminal_width, wants_color
+from legspasm.cli.records import knowledge_at_hand
+from legspasm.errors import LegspasmError, Problem, message, problem
+from legspasm.prose import print_template
+
+
+@click.group("log")
+def audit_log() -> None:
+    """Work with a log of many records, as `consult --log FILE` keeps it.
+
+    FILE may be left out where LEGSPASM_LOG names it.
+
+    \b
+    Examples:
+      legspasm audit log verify answers.log
+      legspasm audit log head answers.log
+    """  # noqa: D301  # click wants this character
+
+
+def log_file(command: Callable[..., None]) -> Callable[..., None]:
+    """The argument ``file``: the log."""
+    return click.argument(
+        "file", type=click.Path(path_type=Path), envvar="LEGSPASM_LOG", metavar="[FILE]"
+    )(command)
+
+
+@contextmanager
+def progress(count: int) -> Iterator[Callable[[Entry], None]]:
+    """A bar on standard error that moves with each entry; nothing where that is no terminal."""
+    if not is_terminal(sys.stderr):
+        yield lambda entry: None
+        return
+    with click.progressbar(length=count, file=sys.stderr, update_min_steps=16) as bar:
+        yield lambda entry: bar.update(1)
+
+
+@audit_log.command()
+@log_file
+@click.option(
+    "--expect-head",
+    metavar="DIGEST",
+    help="A hash that `audit log head` printed once: it must be in the log.",
+)
+@click.option(
+    "--knowledge",
+    "folders",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Another knowledge base that records may have been made with; may be repeated.",
+)
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Text or JSON."
+)
+def verify(file: Path, expect_head: str | None, folders: tuple[Path, ...], format_: str) -> None:
+    """Check the chain, every content and every record of a log.
+
+    A chain alone cannot show that its end was cut off, or that all of it was written anew. Keep
+    what `audit log head` prints somewhere else, and give it with --expect-head: what came after it
+    is fine, but it has to be there. Exit status 1 where anything is wrong, or a record could not be
+    checked for want of its knowledge.
+
+    \b
+    Examples:
+      legspasm audit log verify answers.log
+      legspasm audit log verify answers.log --knowledge old_knowledge
+    """  # noqa: D301  # click wants this character
+    problems: list[Problem] = []
+
+    def found(each: Problem) -> None:
+        if format_ == "text":
+            _say("log_problem.txt.j2", problem=each)
+        else:
+            problems.append(each)
+
+    at_hand = knowledge_at_hand(folders)
+    with AuditLog(file, knowledge=at_hand, read_only=True) as log, progress(len(log)) as seen:
+        checked = check_log(log, found, expect_head=expect_head, seen=seen)
+    if format_ == "json":
+        told = {**msgspec.to_builtins(checked), "found": msgspec.to_builtins(problems)}
+        deliver(json.dumps(told, ensure_ascii=False, indent=2) + "\n", format="json")
+    else:
+        _say("log_checked.txt.j2", checked=checked, file=file)
+    sys.exit(0 if checked.verified else 1)
+
+
+@audit_log.command()
+@log_file
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Text or JSON."
+)
+def head(file: Path, format_: str) -> None:
+    """Print the hash of the last entry: keep it elsewhere, for `audit log verify --expect-head`.
+
+    \b
+    Examples:
+      legspasm audit log head answers.log
+    """  # noqa: D301  # click wants this character
+    with AuditLog(file, read_only=True) as log:
+        found = log.head()
+    told = json.dumps(msgspec.to_builtins(found)) if format_ == "json" else found.hash
+    deliver(f"{told}\n", format=format_)
+
+
+@audit_log.command()
+@log_file
+@click.argument("number", type=click.IntRange(min=1))
+@click.option("--reason", required=True, metavar="TEXT", help="Why; it stays in the log.")
+@click.option("--yes", is_flag=True, help="Do not ask whether it is meant.")
+def erase(file: Path, number: int, reason: str, yes: bool) -> None:
+    """Take the content of an entry out of a log, for good. The chain still verifies.
+
+    What stays is its number, its time, and a salted commitment that tells nothing; a new entry says
+    that it was erased, and why.
+
+    \b
+    Examples:
+      legspasm audit log erase answers.log 1 --reason "asked for by the person" --yes
+    """  # noqa: D301  # click wants this character
+    if not file.exists():
+        raise LegspasmError([problem("file_missing", str(file))])
+    if not yes:
+        if not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
+            raise LegspasmError([problem("erase_unconfirmed", "--yes")])
+        click.confirm(message("prompts", "erase", number=number), abort=True, err=True)
+    with AuditLog(file) as log:
+        entry = log.erase(number, reason)
+    _say("log_erased.txt.j2", number=number, entry=entry)
+
+
+def _say(template: str, **data: Any) -> None:
+    color = wants_color(None, sys.stdout)
+    deliver(print_template(template, width=terminal_width(), color=color, **data))

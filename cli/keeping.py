@@ -1,0 +1,104 @@
+"""Keeping a consultation's record in a log, where that was asked for, and masking facts of it."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+import msgspec
+from legspasm.audit.log import AuditLog
+from legspasm.errors import FactsError, LegspasmError, Problem, problem
+from legspasm.facts import unknown_fact
+from legspasm.masks import Opening
+from legspasm.model import Knowledge
+from legspasm.record import Record
+
+
+class Keeping(NamedTuple):
+    """Where a record is kept, under which labels, without the values of which facts."""
+
+    log: AuditLog
+    labels: tuple[str, ...]
+    mask: tuple[str, ...]
+    openings: Path | None
+
+
+def keeping(command: Callable[..., None]) -> Callable[..., None]:
+    """The options ``log``, ``labels``, ``mask`` and ``openings``."""
+    options = [
+        click.option(
+            "--log",
+            type=click.Path(path_type=Path),
+            envvar="LEGSPASM_LOG",
+            metavar="FILE",
+            help="Keep the record in this log. Nothing is kept unless asked.  [env: LEGSPASM_LOG]",
+        ),
+        click.option(
+            "--label",
+            "labels",
+            multiple=True,
+            metavar="TEXT",
+            help="A word to find the record by in the log; may be repeated.",
+        ),
+        click.option(
+            "--mask",
+            multiple=True,
+            metavar="FACT",
+            help="Keep a salted commitment in the place of this fact's value; may be repeated.",
+        ),
+        click.option(
+            "--openings",
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="Append what proves masked values to this file. Without it nobody can prove them.",
+        ),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def keep_in(
+    knowledge: Knowledge,
+    log: Path | None,
+    labels: tuple[str, ...],
+    mask: tuple[str, ...],
+    openings: Path | None,
+) -> Keeping | None:
+    """The open log, before anything is asked; None where none was asked for.
+
+    Raises LegspasmError with all that is wrong with the options, or LogError.
+    """
+    problems: list[Problem] = []
+    given = {"--label": labels, "--mask": mask, "--openings": openings}
+    if log is None:
+        problems += [problem("keeping_needs_log", name) for name, each in given.items() if each]
+    elif openings is not None and not mask:
+        problems.append(problem("openings_need_mask", "--openings"))
+    names = [definition.name for definition in knowledge.facts]
+    problems += [unknown_fact(name, names) for name in mask if name not in names]
+    if problems:
+        raise LegspasmError(problems)
+    return None if log is None else Keeping(AuditLog(log), labels, mask, openings)
+
+
+def keep(keeping: Keeping, record: Record) -> None:
+    """Store the record. What proves its masked values is stored first: it must not get lost."""
+    stored, openings = record.mask(*keeping.mask) if keeping.mask else (record, ())
+    if keeping.openings is not None:
+        _append(keeping.openings, openings)
+    with keeping.log as log:
+        log.append(stored, keeping.labels)
+
+
+def _append(path: Path, openings: tuple[Opening, ...]) -> None:
+    lines = b"".join(msgspec.json.encode(opening) + b"\n" for opening in openings)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(lines)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise FactsError([problem("file_unwritable", str(path), why=error.strerror)]) from error
