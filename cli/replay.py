@@ -122,7 +122,7 @@ def replay_log(file: Path, folder: Path, output: Path | None, **how: Any) -> Non
     \b
     Examples:
       legspasm audit log replay answers.log --knowledge knowledge
-      legspasm audit log replay answers.log --knowledge knowledge --format html -o impact.html
+      legspasm audit log replay answers.log --knowledge knowledge --format html -o answer.html
     """  # noqa: D301  # click wants this character
     if output is not None:
         check_writable(output)

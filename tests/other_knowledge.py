@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import legspasm
 import legspasm.knowledge
@@ -11,14 +12,15 @@ _BUILT_IN = Path(str(legspasm.knowledge.__file__)).parent / "leg_spasm"
 
 
 def edited(
-    folder: Path, replaced: Mapping[str, tuple[str, str]], dropped: Mapping[str, str]
+    copy: Path,
+    replaced: Mapping[str, tuple[str, str]] = MappingProxyType({}),
+    dropped: Mapping[str, str] = MappingProxyType({}),
 ) -> Path:
-    """A copy in ``folder``: in each file one piece is replaced, or one rule is dropped.
+    """A copy of its folder: in some files one piece is replaced, of some one rule is dropped.
 
     ``replaced`` maps a file to what stands in it once and what is to stand there; ``dropped`` maps
     a file of rules to the id of a rule.
     """
-    copy = folder / "changed"
     shutil.copytree(_BUILT_IN, copy)
     for file, (old, new) in replaced.items():
         text = (copy / file).read_text(encoding="utf-8")
@@ -36,7 +38,7 @@ def edited(
 def stricter(folder: Path) -> Path:
     """Older from 65 on, nobody over 110, and sweating loses no fluid any more."""
     return edited(
-        folder,
+        folder / "stricter",
         {
             "parameters.yaml": ("value: 60", "value: 65"),
             "facts.yaml": ("maximum: 130", "maximum: 110"),

@@ -146,6 +146,17 @@ def test_what_cannot_be_compared_is_not_nothing() -> None:
     assert "Of 2 records, 2 cannot be compared; the others would tell the same." in found.render()
 
 
+def test_what_is_no_record_is_counted_as_such() -> None:
+    broken = legspasm.RecordError([])
+    found = impact([(1, broken), (2, None), (3, broken)], KNOWLEDGE)
+    assert found.reasons == (
+        NotCompared("erased", 1, (), (2,)),
+        NotCompared("unreadable", 2, (), (1, 3)),
+    )
+    assert found.before == ()
+    assert "2 records: what is stored is no record" in found.render()
+
+
 def test_no_records_at_all_are_counted_as_none() -> None:
     found = impact([], KNOWLEDGE)
     assert (found.records, found.before, found.unchanged) == (0, (), True)
@@ -214,7 +225,7 @@ def test_an_item_that_only_one_knowledge_has_moves_to_or_from_nothing(tmp_path: 
 
 
 def test_a_rule_that_is_new_is_gained(tmp_path: Path) -> None:
-    dropped = edited(tmp_path, {}, {"rules/dehydration.yaml": "sweating_loses_fluid"})
+    dropped = edited(tmp_path / "dropped", {}, {"rules/dehydration.yaml": "sweating_loses_fluid"})
     before = legspasm.consult(heavy_sweating=True, knowledge=legspasm.load_knowledge(dropped))
     found = impact([(1, before)], KNOWLEDGE)
     [move] = found.verdicts
@@ -253,7 +264,7 @@ def test_records_are_taken_one_at_a_time_and_progress_is_told() -> None:
 def test_the_largest_moves_come_first(tmp_path: Path) -> None:
     after = legspasm.load_knowledge(
         edited(
-            tmp_path,
+            tmp_path / "dropped",
             {},
             {
                 "rules/factors.yaml": "night_cramps",

@@ -7,12 +7,19 @@ from pathlib import Path
 
 import legspasm
 import pytest
+from logs import small_log
+from other_knowledge import edited
 from program import call, launch, printable
 
 COMMANDS: list[tuple[str, ...]] = [
     (),
     ("audit",),
     ("audit", "diff"),
+    ("audit", "log"),
+    ("audit", "log", "erase"),
+    ("audit", "log", "head"),
+    ("audit", "log", "replay"),
+    ("audit", "log", "verify"),
     ("audit", "replay"),
     ("audit", "show"),
     ("audit", "verify"),
@@ -62,6 +69,9 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], tmp_path: Path
     (tmp_path / "facts.yaml").write_text("age: 70\n")
     for name in ("record.json", "other.json"):
         (tmp_path / name).write_text(legspasm.consult(age=70).to_json(), "utf-8")
+    small_log(tmp_path / "answers.log")
+    for folder in ("knowledge", "old_knowledge"):
+        edited(tmp_path / folder)
     for each in examples(call(*command, "--help").out):
         script = f'legspasm() {{ "{sys.executable}" -m legspasm "$@"; }}\n{each}\n'
         done = subprocess.run(

@@ -1,4 +1,4 @@
-"""``legspasm audit diff`` and ``audit replay``: records compared, and consulted again."""
+"""``legspasm audit diff``, ``replay`` and ``log replay``: records compared and consulted again."""
 
 from pathlib import Path
 from typing import Any
@@ -7,8 +7,9 @@ import legspasm
 import msgspec
 import pytest
 from legspasm.prose import FORMATS
-from other_knowledge import stricter
-from program import Told, call, launch, printable
+from logs import tampering
+from other_knowledge import edited, stricter
+from program import Terminal, Told, call, launch, printable
 from sealing import forged
 from tiny import BREAD
 
@@ -172,3 +173,83 @@ def test_whatever_a_file_holds_there_is_a_message_and_no_traceback(
     assert "Traceback" not in told.err
     assert printable(told.err)
     assert str(file) in told.err
+
+
+def kept(path: Path) -> Path:
+    """A log of four people, of whom one was forgotten."""
+    with legspasm.AuditLog(path) as log:
+        log.append(RECORD, ["ward 3"])
+        log.append(OTHER)
+        log.append(legspasm.consult(age=50))
+        log.append(legspasm.consult(heavy_sweating=True).mask("heavy_sweating")[0])
+        log.erase(3, "asked for")
+    return path
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_log_is_replayed_in_every_format(tmp_path: Path, format_: Any) -> None:
+    log, changed = kept(tmp_path / "log"), stricter(tmp_path)
+    told = audit("log", "replay", str(log), "--knowledge", str(changed), "--format", format_)
+    with legspasm.AuditLog(log, read_only=True) as opened:
+        numbered = [(e.number, e.record) for e in opened.entries() if e.kind == "record"]
+    assert [number for number, _ in numbered] == [1, 2, 3, 4]
+    expected = legspasm.impact(numbered, legspasm.load_knowledge(changed))
+    assert told == (1, expected.render(format_), "")
+    assert (expected.records, expected.changes, expected.not_compared) == (4, 1, 2)
+
+
+def test_where_nothing_changes_the_status_is_0(tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    with legspasm.AuditLog(path) as log:
+        log.append(RECORD)
+        log.append(legspasm.consult(age=70))
+    same = edited(tmp_path / "same")
+    told = audit("log", "replay", str(path), "--knowledge", str(same))
+    assert (told.status, told.err) == (0, "")
+    assert "Of 2 records, all would tell the same." in told.out
+    page = tmp_path / "impact.html"
+    told = audit(
+        *("log", "replay", str(path), "--knowledge", str(same), "--format", "html"),
+        *("-o", str(page)),
+    )
+    assert told == (0, "", "")
+    assert page.read_text("utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_what_is_no_record_any_more_is_counted_and_stops_nothing(tmp_path: Path) -> None:
+    log = kept(tmp_path / "log")
+    with tampering(log) as database:
+        database.execute("UPDATE entries SET content = x'7b7d' WHERE number = 2")
+    told = audit("log", "replay", str(log), "--knowledge", str(edited(tmp_path / "same")))
+    assert (told.status, told.err) == (1, "")
+    assert "- 1 record: what is stored is no record entry 2" in " ".join(told.out.split())
+
+
+def test_a_bar_on_standard_error_shows_how_far_it_is_where_that_is_a_terminal(
+    tmp_path: Path,
+) -> None:
+    log, out = kept(tmp_path / "log"), tmp_path / "out"
+    with (
+        out.open("wb") as stream,
+        Terminal(
+            *("audit", "log", "replay", str(log), "--knowledge", str(edited(tmp_path / "same"))),
+            stdout=stream,
+        ) as terminal,
+    ):
+        assert "100%" in terminal.read()
+        assert terminal.status() == 1
+    assert "cannot be compared" in out.read_text("utf-8")
+
+
+def test_a_log_and_knowledge_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    nowhere, log = tmp_path / "nowhere", kept(tmp_path / "log")
+    told = audit("log", "replay", str(log), "--knowledge", str(nowhere))
+    assert (told.status, told.out) == (2, "")
+    assert told.err == f"{nowhere}/knowledge.yaml: cannot be read: No such file or directory\n"
+    told = audit("log", "replay", str(nowhere), "--knowledge", str(BREAD))
+    assert (told.status, told.out) == (2, "")
+    assert told.err.startswith(f"{nowhere}: ")
+    (tmp_path / "record.json").write_text(RECORD.to_json(), "utf-8")
+    told = audit("log", "replay", str(tmp_path / "record.json"), "--knowledge", str(BREAD))
+    assert (told.status, told.out) == (2, "")
+    assert audit("log", "replay", str(log)).status == 2  # for want of --knowledge
