@@ -13,6 +13,7 @@ from legspasm.cli.export import export_record
 from legspasm.cli.given import placed, read_whole
 from legspasm.cli.output import check_writable, deliver, terminal_width, wants_color
 from legspasm.cli.records import Given, knowledge_at_hand, openings_given, records_given
+from legspasm.cli.replay import diff, replay, replay_log
 from legspasm.cli.telling import tell, telling
 from legspasm.errors import RecordError, problem
 from legspasm.masking import opened
@@ -39,6 +40,9 @@ def audit() -> None:
 
 audit.add_command(audit_log)
 audit.add_command(export_record)
+audit.add_command(diff)
+audit.add_command(replay)
+audit_log.add_command(replay_log)
 
 
 def _with_knowledge(command: Callable[..., None]) -> Callable[..., None]:
