@@ -273,6 +273,30 @@ def test_the_largest_moves_come_first(tmp_path: Path) -> None:
     assert [(move.id, move.count) for move in found.factors] == [("night", 2), ("older_age", 1)]
 
 
+def test_the_rules_that_turned_for_most_come_first(tmp_path: Path) -> None:
+    changed = edited(
+        tmp_path / "changed",
+        {"parameters.yaml": ("value: 3.5", "value: 3.0")},
+        {"rules/dehydration.yaml": "sweating_loses_fluid"},
+    )
+    told_by: list[dict[str, Any]] = [{"heavy_sweating": True}]
+    told_by += [{"blood_potassium": 3.2}, {"blood_potassium": 3.3}]
+    records: Numbered = [(at, legspasm.consult(each)) for at, each in enumerate(told_by, 1)]
+    [move] = impact(records, legspasm.load_knowledge(changed)).advice
+    assert (move.id, move.before, move.after, move.count) == (
+        "replenish",
+        "applies",
+        "general",
+        3,
+    )
+    assert [(each.rule, each.lost) for each in move.rules][:2] == [
+        ("measured_low", 2),
+        ("low_potassium_unsettles_muscles", 2),
+    ]
+    turned = [each.gained + each.lost + each.otherwise for each in move.rules]
+    assert turned == [2] * 6 + [1] * 5
+
+
 def test_an_example_tells_also_which_facts_were_not_known(tmp_path: Path) -> None:
     changed = edited(tmp_path / "changed", {}, {"rules/injury.yaml": "contraction_cramps"})
     record = legspasm.consult(recent_injury=True)
