@@ -9,6 +9,7 @@ from typing import Any
 import click
 import msgspec
 from legspasm.cli.auditlog import audit_log
+from legspasm.cli.export import export_record
 from legspasm.cli.given import placed, read_whole
 from legspasm.cli.output import check_writable, deliver, terminal_width, wants_color
 from legspasm.cli.records import Given, knowledge_at_hand, openings_given, records_given
@@ -38,6 +39,7 @@ def audit() -> None:
 
 
 audit.add_command(audit_log)
+audit.add_command(export_record)
 audit.add_command(diff)
 audit.add_command(replay)
 audit_log.add_command(replay_log)

@@ -42,6 +42,11 @@ def records_given(sources: Iterable[str]) -> Iterator[Given]:
     return chain.from_iterable(map(_records, sources))
 
 
+def is_log(data: bytes) -> bool:
+    """Whether these bytes begin as a log of records does."""
+    return data.startswith(_DATABASE)
+
+
 def knowledge_at_hand(folders: Iterable[Path]) -> list[Knowledge]:
     """The built-in knowledge base and those in ``folders``; all problems of all of them at once."""
     found = [built_in_knowledge()]
@@ -89,7 +94,7 @@ def _records(source: str) -> Iterator[Given]:
                 yield from _lines(lines, name)
         else:
             text = read_whole(source)[1]
-            if text.startswith(_DATABASE):
+            if is_log(text):
                 raise RecordError([problem("record_is_log", name)])
             yield Given(name, text)
     except LegspasmError as error:

@@ -28,6 +28,7 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 _SUFFIX = {"text": "txt", "markdown": "md", "html": "html"}
 _BLANK_LINES = re.compile(r"\n{3,}")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_MERMAID = re.compile(r"[^\w ().,:=]")
 _STYLES = {"bold": "1", "dim": "2", "red": "31;1", "green": "32;1", "yellow": "33;1"}
 _MAX_WIDTH = 100
 
@@ -130,7 +131,9 @@ def _prepare(environment: "Environment") -> None:
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.keep_trailing_newline = True
+    environment.filters["dot"] = _escape_dot
     environment.filters["markdown"] = _escape_markdown
+    environment.filters["mermaid"] = _escape_mermaid
     environment.filters["plain"] = _plain
     environment.filters["style"] = pass_context(_style)
     environment.filters["wrap"] = pass_context(_wrap)
@@ -147,6 +150,17 @@ def _plain(text: object) -> str:
 
 def _escape_markdown(text: object) -> str:
     return _MARKDOWN.sub(r"\\\1", printable(str(text)))
+
+
+def _escape_dot(text: object) -> str:
+    """``text`` for a quoted label of the DOT language, where references such as ``&amp;`` count."""
+    escaped = printable(str(text)).replace("&", "&amp;")
+    return escaped.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _escape_mermaid(text: object) -> str:
+    """``text`` for a quoted label of Mermaid: by number, whatever could mean more than itself."""
+    return _MERMAID.sub(lambda found: f"#{ord(found[0])};", printable(str(text)))
 
 
 def _wrap(context: "Context", text: object, first: str = "", rest: str | None = None) -> str:

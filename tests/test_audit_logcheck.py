@@ -197,6 +197,18 @@ def test_what_was_done_to_entries_is_told(
     assert problems(path) == told
 
 
+def test_an_erasure_that_was_taken_out_is_told_with_what_it_erased(tmp_path: Path) -> None:
+    path = small_log(tmp_path / "log")
+    with legspasm.AuditLog(path) as log:
+        log.erase(2, "asked for")
+    with tampering(path) as connection:
+        connection.execute("UPDATE entries SET salt = NULL, content = NULL WHERE number = 4")
+    assert problems(path) == [
+        "entry 2: the content is gone, and no later entry says that it was erased",
+        "entry 4: the content is gone, and no later entry says that it was erased",
+    ]
+
+
 def test_a_log_without_its_name_is_told(tmp_path: Path) -> None:
     path = small_log(tmp_path / "log")
     with tampering(path) as connection:

@@ -14,6 +14,7 @@ from program import call, launch, printable
 COMMANDS: list[tuple[str, ...]] = [
     (),
     ("audit",),
+    ("audit", "export"),
     ("audit", "diff"),
     ("audit", "log"),
     ("audit", "log", "erase"),

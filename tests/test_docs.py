@@ -2,10 +2,19 @@
 
 import doctest
 import re
+import shutil
+import subprocess
+import tempfile
 from pathlib import Path
+from typing import Any, NamedTuple
 
+import legspasm
 import pytest
+from hypothesis import given, settings
 from program import PROMPT, Terminal
+from sealing import forged
+from sessions import steps, typed
+from strategies import told
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = sorted(DOCS.glob("*.md"))
@@ -27,6 +36,13 @@ def test_the_transcript_of_an_interview_is_what_a_terminal_shows() -> None:
     assert shown.startswith(transcript.rstrip("\n"))
 
 
+@pytest.mark.parametrize("name", ["audit.md"])
+def test_the_commands_of_a_page_print_what_it_shows(name: str, tmp_path: Path) -> None:
+    page = (DOCS / name).read_text(encoding="utf-8")
+    assert steps(page)
+    assert typed(page, tmp_path) == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_python_of_a_page_runs(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
@@ -34,3 +50,86 @@ def test_the_python_of_a_page_runs(page: Path) -> None:
     test = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, page.name, str(page), 0)
     result = doctest.DocTestRunner().run(test)
     assert (result.failed, result.attempted) == (0, len(test.examples))
+
+
+SCRIPT = re.compile(r"^```js\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+NODE = shutil.which("node")
+RECORD = legspasm.consult(recent_injury=True, exertion="excessive", age=70, blood_potassium=5.0)
+MASKED, _ = RECORD.mask("age")
+
+
+class Checked(NamedTuple):
+    """A text that the lines are run on, and what they say of it."""
+
+    text: str
+    said: str
+    status: int = 1
+
+
+def _later(body: dict[str, Any]) -> None:
+    [match] = (match for match in body["firings"][-1]["because"] if match["kind"] != "fact")
+    match["firings"] = [len(body["firings"])]
+
+
+def _numbered_otherwise(body: dict[str, Any]) -> None:
+    body["firings"][0]["seq"] = 7
+
+
+def _from_nowhere(body: dict[str, Any]) -> None:
+    body["verdicts"][3]["because"] = [99]
+
+
+def _uncited(body: dict[str, Any]) -> None:
+    body["verdicts"][0]["cites"].remove("P2.S2")
+
+
+LAST = len(RECORD.firings)
+CHECKED = {
+    "right": Checked(RECORD.to_json(), f"{RECORD.digest}: nothing wrong", 0),
+    "masked": Checked(MASKED.to_json(), f"{MASKED.digest}: nothing wrong", 0),
+    "changed": Checked(
+        RECORD.to_json().replace('"value": 70', '"value": 71', 1),
+        "the digest is not that of the body",
+    ),
+    "later": Checked(forged(RECORD.to_dict(), _later), f"firing {LAST} rests on a later one"),
+    "numbered": Checked(
+        forged(RECORD.to_dict(), _numbered_otherwise), "firing 7 stands where 1 should"
+    ),
+    "from nowhere": Checked(
+        forged(RECORD.to_dict(), _from_nowhere),
+        "low_potassium rests on a firing that is not there",
+    ),
+    "uncited": Checked(forged(RECORD.to_dict(), _uncited), "injury does not cite P2.S2"),
+}
+
+
+def test_the_lines_that_check_a_record_are_a_dozen_or_two() -> None:
+    [script] = SCRIPT.findall((DOCS / "audit.md").read_text(encoding="utf-8"))
+    assert len(script.splitlines()) < 30
+
+
+if NODE is not None:  # elsewhere there is nothing to run the lines with
+
+    def run(folder: Path, text: str) -> tuple[str, str, int]:
+        """What the lines of the page say of a text, on both streams, and their exit status."""
+        [script] = SCRIPT.findall((DOCS / "audit.md").read_text(encoding="utf-8"))
+        (folder / "check.mjs").write_text(script, "utf-8")
+        (folder / "record.json").write_text(text, "utf-8")
+        command = [str(NODE), "check.mjs", "record.json"]
+        done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8")
+        return done.stdout, done.stderr, done.returncode
+
+    @pytest.mark.parametrize("name", CHECKED)
+    def test_anyone_can_check_a_record_with_the_lines_of_the_page(
+        name: str, tmp_path: Path
+    ) -> None:
+        text, said, status = CHECKED[name]
+        assert run(tmp_path, text) == (f"{said}\n", "", status)
+
+    @settings(max_examples=20, deadline=None)
+    @given(told(legspasm.built_in_knowledge()))
+    def test_the_lines_find_nothing_wrong_in_any_record(facts: dict[str, Any]) -> None:
+        record = legspasm.consult(facts)
+        with tempfile.TemporaryDirectory() as folder:
+            found = run(Path(folder), record.to_json())
+        assert found == (f"{record.digest}: nothing wrong\n", "", 0)

@@ -2,21 +2,15 @@
 
 import doctest
 import re
-import shlex
 import subprocess
 import sys
 from pathlib import Path
 
-import pytest
+from sessions import steps, typed
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-CONSOLE = re.findall(
-    r"^```console\n\$ legspasm (.*?)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE
-)
 TEMPLATE = "examples/verdicts.txt.j2"
-REST = "[…]\n"
-"""Stands in the README for the rest of an output."""
 
 
 def test_the_first_two_code_blocks_are_one_line_each() -> None:
@@ -25,24 +19,9 @@ def test_the_first_two_code_blocks_are_one_line_each() -> None:
     assert README.index(blocks[1]) < README.index("```console")
 
 
-@pytest.mark.parametrize(("command", "printed"), CONSOLE, ids=[each[0] for each in CONSOLE])
-def test_a_command_prints_what_the_readme_shows(command: str, printed: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "legspasm", *shlex.split(command)],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        check=False,
-    )
-    if printed.endswith(REST):
-        assert done.stdout.startswith(printed.removesuffix(REST))
-    else:
-        assert done.stdout == printed
-
-
-def test_there_are_commands_to_try() -> None:
-    assert len(CONSOLE) >= 4
+def test_every_command_prints_what_the_readme_shows(tmp_path: Path) -> None:
+    assert len(steps(README)) >= 5
+    assert typed(README, tmp_path) == []
 
 
 def test_the_python_of_the_readme_runs() -> None:

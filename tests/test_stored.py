@@ -29,7 +29,8 @@ def as_of_old(record: legspasm.StoredRecord) -> legspasm.StoredRecord:
     old = msgspec.structs.replace(
         old, digest="0" * 64, source=msgspec.structs.replace(old.source, digest="1" * 64)
     )
-    body = msgspec.structs.replace(record.document.body, knowledge=old)
+    engine = msgspec.structs.replace(record.document.body.engine, version="0.0.7")
+    body = msgspec.structs.replace(record.document.body, engine=engine, knowledge=old)
     envelope = msgspec.structs.replace(
         record.document.envelope, time="2026-01-02T03:04:05.678Z", labels=("ward 3",)
     )

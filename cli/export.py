@@ -1,0 +1,63 @@
+"""``legspasm audit export``: a stored record in the forms of other programs."""
+
+import io
+from pathlib import Path
+
+import click
+from legspasm.audit.exports import FORMS, Form, export
+from legspasm.cli.given import placed, read_whole
+from legspasm.cli.output import check_writable, deliver
+from legspasm.cli.records import is_log
+from legspasm.errors import FactsError, RecordError, problem
+from legspasm.factfile import read_fact_stream
+from legspasm.stored import StoredRecord, read_stored
+
+
+@click.command("export")
+@click.argument("record", metavar="RECORD|-")
+@click.option("--to", "form", type=click.Choice(FORMS), required=True, help="The form to write.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write there instead of to standard output.",
+)
+def export_record(record: str, form: Form, output: Path | None) -> None:
+    """Write a stored record in a form that other programs read.
+
+    Made from the record alone, whatever became of its knowledge. A masked fact is named, without
+    its value. The forms are W3C provenance (prov-json; needs the extra `prov`), a graph for
+    Graphviz (dot) or Mermaid, and the rules that fired as a table (csv).
+
+    \b
+    Examples:
+      legspasm audit export record.json --to mermaid
+      legspasm audit export record.json --to csv
+      legspasm consult facts.yaml --format json | legspasm audit export - --to dot
+    """  # noqa: D301  # click wants this character
+    if output is not None:
+        check_writable(output)
+    name, data = read_whole(record)
+    text = export(_stored(name, data), form)
+    deliver(text, output, format="json" if form == "prov-json" else "text")
+
+
+def _stored(name: str, data: bytes) -> StoredRecord:
+    """The record, or an error that says what was given instead."""
+    if is_log(data):
+        raise RecordError([problem("record_is_log", name)])
+    try:
+        return read_stored(data)
+    except RecordError as error:
+        if _is_facts(name, data):
+            raise RecordError([problem("record_is_facts", name)]) from error
+        raise RecordError(placed(name, each) for each in error.problems) from error
+
+
+def _is_facts(name: str, data: bytes) -> bool:
+    try:
+        told = read_fact_stream(io.BytesIO(data), name)
+    except FactsError:
+        return False
+    return "schema" not in told

@@ -1,0 +1,140 @@
+"""A record as a flow chart: its data, and both forms read back by somebody else's reading."""
+
+import re
+from typing import Any
+
+import hostile
+import legspasm
+import pydot
+import pytest
+from hypothesis import given, settings
+from legspasm.audit.flowchart import FlowChart, dot, flow_chart, mermaid
+from sealing import forged
+from strategies import told
+
+KNOWLEDGE = legspasm.built_in_knowledge()
+# pydot calls its parser by names that the parser would rather not be called by any more.
+pytestmark = pytest.mark.filterwarnings("ignore:.* deprecated - use:DeprecationWarning")
+
+_ID = r"[a-z]+_[0-9]+"
+_LABEL = r'"(?:[\w ().,:=]|\x23[0-9]+;|<br/>)*"'
+_MERMAID = {
+    "head": r"flowchart LR",
+    "comment": r"%% [\w ,.:]*",
+    "box": rf"  (?P<box>{_ID})(?:\[{_LABEL}\]|\[\[{_LABEL}\]\]|\({_LABEL}\)|\{{\{{{_LABEL}\}}\}})",
+    "arrow": rf"  (?P<source>{_ID}) (?:-->|-\.->\|{_LABEL}\|) (?P<target>{_ID})",
+}
+
+
+def read_mermaid(text: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """The boxes and arrows of a text that may hold nothing but these lines."""
+    head, comment, *lines = text.removesuffix("\n").split("\n")
+    assert re.fullmatch(_MERMAID["head"], head)
+    assert re.fullmatch(_MERMAID["comment"], comment)
+    boxes, arrows = [], []
+    for line in lines:
+        if found := re.fullmatch(_MERMAID["box"], line):
+            assert not arrows
+            boxes.append(found["box"])
+        else:
+            found = re.fullmatch(_MERMAID["arrow"], line)
+            assert found, line
+            arrows.append((found["source"], found["target"]))
+    return boxes, sorted(arrows)
+
+
+def read_dot(text: str) -> tuple[list[str], list[tuple[str, str]]]:
+    graphs = pydot.graph_from_dot_data(text)
+    assert graphs is not None
+    [graph] = graphs
+    nodes = [node.get_name() for node in graph.get_nodes()]
+    assert nodes[:1] == ["graph"]  # that is how it tells of the attributes of all
+    arrows = [(edge.get_source(), edge.get_destination()) for edge in graph.get_edges()]
+    return [name for name in nodes if name not in {"graph", "node"}], sorted(arrows)
+
+
+def shape(chart: FlowChart) -> tuple[list[str], list[tuple[str, str]]]:
+    arrows = [(arrow.source, arrow.target) for arrow in chart.arrows]
+    return [box.id for box in chart.boxes], sorted(arrows)
+
+
+def named(chart: FlowChart) -> dict[str, str]:
+    """What each box speaks of, by its id."""
+    return {
+        box.id: str(box.part.get("rule") or box.part.get("id") or box.part.get("name") or box.kind)
+        for box in chart.boxes
+    }
+
+
+def arrows(record: legspasm.StoredRecord) -> list[tuple[str, str, str]]:
+    chart = flow_chart(record)
+    names = named(chart)
+    return [(names[each.source], names[each.target], each.kind) for each in chart.arrows]
+
+
+def test_it_leads_from_what_was_told_by_the_rules_to_what_came_of_it() -> None:
+    assert arrows(legspasm.consult(age=70)) == [
+        ("age", "older_people_cramp", "leads"),
+        ("older_people_cramp", "older_age", "leads"),
+        ("age", "older_people_cramp_from_activity", "leads"),
+        ("older_people_cramp_from_activity", "older_age", "leads"),
+    ]
+
+
+def test_what_was_known_and_did_not_stop_a_rule_is_drawn() -> None:
+    told_of = legspasm.consult(recent_injury=True, injury_healed=False)
+    assert ("injury_healed", "contraction_cramps", "absent") in arrows(told_of)
+
+
+def test_what_was_concluded_and_decides_nothing_is_set_aside() -> None:
+    record = legspasm.consult(recent_injury=True, spasm_site="not_leg")
+    assert ("contraction_cramps", "injury", "set_aside") in arrows(record)
+
+
+def test_what_the_record_does_not_tell_of_gets_a_box_that_says_so() -> None:
+    def change(body: dict[str, Any]) -> None:
+        body["facts"].clear()
+
+    record = legspasm.read_stored(forged(legspasm.consult(age=70).to_dict(), change))
+    [box] = [box for box in flow_chart(record).boxes if box.kind == "untold"]
+    assert box.part == {"kind": "fact", "name": "age"}
+    assert f'{box.id} [shape="box", style="dashed", label="fact age: not told"]' in dot(record)
+
+
+def test_a_masked_fact_is_drawn_without_its_value() -> None:
+    stored, _ = legspasm.consult(age=70).mask("age")
+    assert 'masked_1 [shape="box", style="dashed", label="age: masked\\ngiven by a program"]' in (
+        dot(stored)
+    )
+    assert 'masked_1["age: masked<br/>given by a program"]' in mermaid(stored)
+    for text in (dot(stored), mermaid(stored)):
+        assert "70" not in text.replace(stored.digest, "")
+
+
+@settings(max_examples=25, deadline=None)
+@given(told(KNOWLEDGE))
+def test_both_forms_hold_the_chart_of_every_record(facts: dict[str, Any]) -> None:
+    record = legspasm.consult(facts)
+    expected = shape(flow_chart(record))
+    assert read_dot(dot(record)) == expected
+    assert read_mermaid(mermaid(record)) == expected
+    assert len(set(flow_chart(record).arrows)) == len(expected[1])
+    drawn = [box for box in flow_chart(record).boxes if box.kind == "firing"]
+    assert [box.part["seq"] for box in drawn] == [each.seq for each in record.firings]
+
+
+@settings(max_examples=25, deadline=None)
+@given(hostile.records())
+def test_hostile_text_cannot_break_out_of_either_form(record: legspasm.StoredRecord) -> None:
+    expected = shape(flow_chart(record))
+    assert read_dot(dot(record)) == expected
+    assert read_mermaid(mermaid(record)) == expected
+
+
+def test_a_label_says_what_the_record_says_however_it_is_written() -> None:
+    def change(body: dict[str, Any]) -> None:
+        body["firings"][0]["hedge"] = 'a "b" \\ &amp; <c>'
+
+    record = legspasm.read_stored(forged(legspasm.consult(age=70).to_dict(), change))
+    assert '\\nin the words of the text: a \\"b\\" \\\\ &amp;amp; <c>\\n' in dot(record)
+    assert "a #34;b#34; #92; #38;amp#59; #60;c#62;" in mermaid(record)
