@@ -262,22 +262,80 @@ def test_records_are_taken_one_at_a_time_and_progress_is_told() -> None:
 
 
 def test_the_largest_moves_come_first(tmp_path: Path) -> None:
-    after = legspasm.load_knowledge(
-        edited(
-            tmp_path / "dropped",
-            {},
-            {
-                "rules/factors.yaml": "night_cramps",
-                "rules/dehydration.yaml": "sweating_loses_fluid",
-            },
-        )
+    changed = edited(
+        tmp_path / "changed",
+        {"parameters.yaml": ("value: 60", "value: 65")},
+        {"rules/factors.yaml": "night_cramps"},
     )
-    told_by: list[dict[str, Any]] = [{"at_night": True}, {"heavy_sweating": True}] * 2
-    told_by += [{"at_night": True}, {"recent_injury": True}]
-    found = impact([(at, legspasm.consult(each)) for at, each in enumerate(told_by)], after)
-    counts = [move.count for move in found.factors]
-    assert counts == sorted(counts, reverse=True)
-    assert (found.factors[0].id, found.factors[0].count) == ("night", 3)
+    told_by: list[dict[str, Any]] = [{"age": 62}, {"at_night": True}, {"at_night": True}]
+    records: Numbered = [(at, legspasm.consult(each)) for at, each in enumerate(told_by, 1)]
+    found = impact(records, legspasm.load_knowledge(changed))
+    assert [(move.id, move.count) for move in found.factors] == [("night", 2), ("older_age", 1)]
+
+
+def test_the_rules_that_turned_for_most_come_first(tmp_path: Path) -> None:
+    changed = edited(
+        tmp_path / "changed",
+        {"parameters.yaml": ("value: 3.5", "value: 3.0")},
+        {"rules/dehydration.yaml": "sweating_loses_fluid"},
+    )
+    told_by: list[dict[str, Any]] = [{"heavy_sweating": True}]
+    told_by += [{"blood_potassium": 3.2}, {"blood_potassium": 3.3}]
+    records: Numbered = [(at, legspasm.consult(each)) for at, each in enumerate(told_by, 1)]
+    [move] = impact(records, legspasm.load_knowledge(changed)).advice
+    assert (move.id, move.before, move.after, move.count) == (
+        "replenish",
+        "applies",
+        "general",
+        3,
+    )
+    assert [(each.rule, each.lost) for each in move.rules][:2] == [
+        ("measured_low", 2),
+        ("low_potassium_unsettles_muscles", 2),
+    ]
+    turned = [each.gained + each.lost + each.otherwise for each in move.rules]
+    assert turned == [2] * 6 + [1] * 5
+
+
+def test_an_example_tells_also_which_facts_were_not_known(tmp_path: Path) -> None:
+    changed = edited(tmp_path / "changed", {}, {"rules/injury.yaml": "contraction_cramps"})
+    record = legspasm.consult(recent_injury=True)
+    found = impact([(1, record)], legspasm.load_knowledge(changed))
+    [move] = found.verdicts
+    facts = {"injury_at_spasm": None, "injury_healed": None, "recent_injury": True}
+    assert move.examples == (
+        Example(1, (), tuple(GivenFact(name, value) for name, value in facts.items())),
+    )
+    assert "injury_healed = unknown, recent_injury = yes" in " ".join(found.render().split())
+
+
+def test_a_fact_that_is_refused_for_two_reasons_is_one_fact() -> None:
+    def change(body: dict[str, Any]) -> None:
+        body["facts"] = [{"name": "red_flags", "value": ["x", "y"], "origin": "call"}]
+
+    text = sealing.forged(legspasm.consult().to_dict(), change)
+    found = impact([(1, legspasm.read_stored(text))], KNOWLEDGE)
+    assert found.reasons == (NotCompared("refused", 1, (FactCount("red_flags", 1),), (1,)),)
+
+
+BEHIND: dict[str, Any] = {
+    "firings": lambda body: body["firings"][0].update(hedge="perhaps"),
+    "verdicts": lambda body: body["verdicts"][0].update(needs=["age"]),
+    "factors": lambda body: body["factors"][0].update(cites=[]),
+    "place": lambda body: body["place"].update(cites=["P1.S1"]),
+    "advice": lambda body: body["advice"][0].update(cites=[]),
+    "safety": lambda body: body["safety"][0].update(source="somebody else"),
+    "notes": lambda body: body["notes"][0].update(cites=[]),
+}
+
+
+@pytest.mark.parametrize("part", BEHIND)
+def test_what_is_told_the_same_for_other_reasons_is_counted(part: str) -> None:
+    record = legspasm.consult(recent_injury=True, at_night=True, red_flags=["weakness"])
+    text = sealing.forged(record.to_dict(), BEHIND[part])
+    found = impact([(1, legspasm.read_stored(text)), (2, record)], KNOWLEDGE)
+    assert (found.stays, found.otherwise, found.changes) == (2, 1, 0)
+    assert found.unchanged
 
 
 @pytest.mark.parametrize("part", ["firings", "verdicts", "notes", "advice"])
@@ -312,6 +370,9 @@ def test_every_record_stays_changes_or_cannot_be_compared(
     for move in found.verdicts:
         assert move.rules
         assert all(each.gained + each.lost + each.otherwise <= move.count for each in move.rules)
+    for move in moves:
+        turns = [each.gained + each.lost + each.otherwise for each in move.rules]
+        assert turns == sorted(turns, reverse=True)
     fires = {
         firing.rule
         for facts in told_by

@@ -83,6 +83,18 @@ def test_a_factor_that_no_rule_concludes_rests_on_that_alone() -> None:
     assert behind(Item("factor", "rye"), rye, other) == {"rye_stays_flat"}
 
 
+def test_that_there_is_nothing_to_explain_concludes_no_factor() -> None:
+    """It fired in both; the rule about the factor did in one, and that alone decides."""
+    rye = baked(flour="rye", stayed_flat=False, kitchen=12.0)
+    other = baked(flour="wheat", stayed_flat=False, kitchen=20.0)
+    assert behind(Item("factor", "rye"), rye, other) == {"rye_stays_flat", "nothing_to_explain"}
+
+
+def test_a_state_stands_also_where_there_is_nothing_to_explain() -> None:
+    risen = baked(stayed_flat=False, kitchen=12.0)
+    assert facts_behind(frozenset({"slow_dough_stays_flat"}), risen) == ("kitchen",)
+
+
 def test_a_factor_that_both_conclude_rests_on_the_verdicts_on_what_it_bears_on() -> None:
     cold, warm = baked(flour="rye", kitchen=12.0), baked(flour="rye", kitchen=20.0)
     assert behind(Item("factor", "rye"), cold, warm) == {

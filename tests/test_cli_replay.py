@@ -148,6 +148,12 @@ def test_what_is_wrong_with_the_record_and_the_knowledge_is_told_at_once(tmp_pat
     ]
 
 
+def test_a_record_is_never_replayed_with_other_knowledge_than_was_asked_for(folder: Path) -> None:
+    told = audit("replay", str(folder / "a.json"), "--knowledge", str(folder / "nowhere"))
+    assert (told.status, told.out) == (2, "")
+    assert told.err.startswith(f"{folder}/nowhere/knowledge.yaml: ")
+
+
 @pytest.mark.parametrize("command", ["diff", "replay"])
 @pytest.mark.parametrize(
     "text",
