@@ -16,6 +16,7 @@ from legspasm.cli.logquery import list_entries, search
 from legspasm.cli.logquery import show as show_entry
 from legspasm.cli.output import check_writable, deliver, terminal_width, wants_color
 from legspasm.cli.records import Given, knowledge_at_hand, openings_given, records_given
+from legspasm.cli.replay import diff, replay, replay_log
 from legspasm.cli.telling import tell, telling
 from legspasm.errors import RecordError, problem
 from legspasm.masking import opened
@@ -40,8 +41,11 @@ def audit() -> None:
     """  # noqa: D301  # click wants this character
 
 
-audit.add_command(export_record)
 audit.add_command(audit_log)
+audit.add_command(export_record)
+audit.add_command(diff)
+audit.add_command(replay)
+audit_log.add_command(replay_log)
 for command in (list_entries, search, show_entry, stats, export):
     audit_log.add_command(command)
 

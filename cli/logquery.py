@@ -67,7 +67,7 @@ def search(given: tuple[str, ...], limit: int | None, format_: str, **filters: A
     \b
     Examples:
       legspasm audit log search answers.log older_people
-      legspasm audit log search answers.log age=70 --format jsonl
+      legspasm audit log search answers.log older_people --format jsonl --limit 1
     """  # noqa: D301  # click wants this character
     file, text = _file_and(given)
     _list(file, msgspec.structs.replace(query_of(**filters), word=text), limit, format_)

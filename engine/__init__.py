@@ -39,6 +39,10 @@ And for an audit, where nobody has to trust the network:
     consequences.py      everything else in the body, from its facts and firings
     masking.py           a body without the values of some facts (masks.py: what binds them)
     audit/               replay, differences, exports, and the log of many records
+      difference.py        what differs between two records (findings.py: what each holds)
+      replay.py            what the program says now to the facts of a record
+      tally.py             the same for a whole log, with other knowledge (told.py: what a person
+                           is told; impact.py: what comes out)
 
 In one line:
 
@@ -53,7 +57,11 @@ Nothing here prints, reaches a network, or keeps state that a host could see.
 from legspasm.asked import AskedQuestion, Outcome
 from legspasm.asking import Question
 from legspasm.audit.chain import Entry
+from legspasm.audit.difference import RecordDifference, diff
+from legspasm.audit.impact import Impact
 from legspasm.audit.log import AuditLog
+from legspasm.audit.replay import Replay, replay
+from legspasm.audit.tally import impact
 from legspasm.body import (
     Absence,
     Advice,
@@ -110,6 +118,7 @@ __all__ = [
     "Factor",
     "FactsError",
     "Firing",
+    "Impact",
     "Interview",
     "Justification",
     "Knowledge",
@@ -126,7 +135,9 @@ __all__ = [
     "Problem",
     "Question",
     "Record",
+    "RecordDifference",
     "RecordError",
+    "Replay",
     "SafetySign",
     "StateMatch",
     "StoredRecord",
@@ -139,13 +150,16 @@ __all__ = [
     "__version__",
     "built_in_knowledge",
     "consult",
+    "diff",
     "how",
+    "impact",
     "interview",
     "load_knowledge",
     "needs",
     "read_interview",
     "read_record",
     "read_stored",
+    "replay",
     "verify",
     "what_if",
     "why_not",

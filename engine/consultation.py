@@ -48,9 +48,16 @@ def consult_facts(
 
     ``questions`` are those of the interview that the facts come from.
     """
+    return Record(seal(conclude(knowledge, facts, questions)), knowledge)
+
+
+def conclude(
+    knowledge: Knowledge, facts: tuple[Fact, ...], questions: tuple[AskedQuestion, ...] = ()
+) -> Body:
+    """The body of that record: sealing it takes as long as a good part of the consultation."""
     firings = infer(knowledge, facts)
     standing = Standing(knowledge, facts, firings)
-    body = Body(
+    return Body(
         engine=Engine("legspasm", VERSION),
         knowledge=reference_to(knowledge),
         facts=facts,
@@ -64,4 +71,3 @@ def consult_facts(
         notes=notes(knowledge, firings),
         questions=questions,
     )
-    return Record(seal(body), knowledge)

@@ -1,7 +1,8 @@
-"""What every answer to a question back has in common: what it speaks of, and how it is told.
+"""What every report has in common, and every answer to a question back: how it is told.
 
-An answer is data first: frozen, with a JSON form that has a shipped schema. The words come from
-one template for each kind of answer; ``blocks.*.j2`` print its parts as text, Markdown or HTML.
+A report is data first: frozen, with a JSON form that has a shipped schema. The words come from
+one template for each kind of report; ``blocks.*.j2`` print its parts as text, Markdown or HTML.
+An answer to a question back says also which record it speaks of.
 """
 
 import json
@@ -15,6 +16,51 @@ from legspasm.prose import Format, print_explanation
 from legspasm.record import Record
 from legspasm.safety import SafetyCard, safety_card
 from legspasm.telling import NoteDefinition
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What one template words."""
+
+    template: ClassVar[str]
+
+    @property
+    def drawn(self) -> Graph | None:
+        """What a page shows as a picture, where there is one."""
+        return None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as plain data (dict, list, str, int, float, bool, None)."""
+        return cast(dict[str, Any], json.loads(msgspec.json.encode(self)))
+
+    def to_json(self) -> str:
+        """The report as indented JSON with a last newline."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n"
+
+    def render(
+        self,
+        format: Format = "text",
+        *,
+        width: int = 80,
+        color: bool = False,
+        plain: bool = False,
+    ) -> str:
+        """The report as ``text``, ``markdown``, ``html`` or ``json``.
+
+        ``width`` (columns), ``color`` and ``plain`` are for text. Raises ValueError for another
+        format.
+        """
+        if format == "json":
+            return self.to_json()
+        drawn = self.drawn if format == "html" else None
+        return print_explanation(
+            self.template,
+            format,
+            width=width,
+            color=color,
+            plain=plain,
+            reply=self.to_dict(),
+            drawn=None if drawn is None else lay_out(drawn),
+        )
 
 
 class About(msgspec.Struct, frozen=True):
@@ -32,51 +78,10 @@ class About(msgspec.Struct, frozen=True):
     notes: tuple[NoteDefinition, ...]
 
 
-class Reply(msgspec.Struct, frozen=True):
+class Reply(Report, frozen=True):
     """An answer to a question back."""
 
-    template: ClassVar[str]
-
     about: About
-
-    @property
-    def drawn(self) -> Graph | None:
-        """What a page shows as a picture, where there is one."""
-        return None
-
-    def to_dict(self) -> dict[str, Any]:
-        """The answer as plain data (dict, list, str, int, float, bool, None)."""
-        return cast(dict[str, Any], json.loads(msgspec.json.encode(self)))
-
-    def to_json(self) -> str:
-        """The answer as indented JSON with a last newline."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n"
-
-    def render(
-        self,
-        format: Format = "text",
-        *,
-        width: int = 80,
-        color: bool = False,
-        plain: bool = False,
-    ) -> str:
-        """The answer as ``text``, ``markdown``, ``html`` or ``json``.
-
-        ``width`` (columns), ``color`` and ``plain`` are for text. Raises ValueError for another
-        format.
-        """
-        if format == "json":
-            return self.to_json()
-        drawn = self.drawn if format == "html" else None
-        return print_explanation(
-            self.template,
-            format,
-            width=width,
-            color=color,
-            plain=plain,
-            reply=self.to_dict(),
-            drawn=None if drawn is None else lay_out(drawn),
-        )
 
 
 def about(record: Record, *, ask_safety: bool = False) -> About:

@@ -36,6 +36,17 @@ def test_writers_that_are_killed_lose_nothing_that_they_acknowledged(tmp_path: P
     assert problems(path) == []
 
 
+def test_an_append_is_on_the_disk_before_it_returns(tmp_path: Path) -> None:
+    """A kill cannot show it, only a loss of power: so it is looked up."""
+    path = small_log(tmp_path / "log")
+    with contextlib.closing(database.connect(path, read_only=False)) as connection:
+        found = {
+            name: connection.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous", "fullfsync", "secure_delete")
+        }
+    assert found == {"journal_mode": "wal", "synchronous": 2, "fullfsync": 1, "secure_delete": 1}
+
+
 WRITE = """
 import sys, legspasm
 log = legspasm.AuditLog(sys.argv[1])

@@ -7,18 +7,26 @@ from pathlib import Path
 
 import legspasm
 import pytest
+from logs import small_log
+from other_knowledge import edited
 from program import call, launch, printable
 
 COMMANDS: list[tuple[str, ...]] = [
     (),
     ("audit",),
+    ("audit", "diff"),
     ("audit", "export"),
     ("audit", "log"),
+    ("audit", "log", "erase"),
     ("audit", "log", "export"),
+    ("audit", "log", "head"),
     ("audit", "log", "list"),
+    ("audit", "log", "replay"),
     ("audit", "log", "search"),
     ("audit", "log", "show"),
     ("audit", "log", "stats"),
+    ("audit", "log", "verify"),
+    ("audit", "replay"),
     ("audit", "show"),
     ("audit", "verify"),
     ("consult",),
@@ -65,9 +73,11 @@ def test_help_has_examples_that_stand_on_lines_of_their_own(command: tuple[str, 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_example_of_the_help_runs(command: tuple[str, ...], tmp_path: Path) -> None:
     (tmp_path / "facts.yaml").write_text("age: 70\n")
-    (tmp_path / "record.json").write_text(legspasm.consult(age=70).to_json(), "utf-8")
-    with legspasm.AuditLog(tmp_path / "answers.log") as log:
-        log.append(legspasm.consult(age=70))
+    for name in ("record.json", "other.json"):
+        (tmp_path / name).write_text(legspasm.consult(age=70).to_json(), "utf-8")
+    small_log(tmp_path / "answers.log")
+    for folder in ("knowledge", "old_knowledge"):
+        edited(tmp_path / folder)
     for each in examples(call(*command, "--help").out):
         script = f'legspasm() {{ "{sys.executable}" -m legspasm "$@"; }}\n{each}\n'
         done = subprocess.run(

@@ -59,8 +59,8 @@ def told_codes() -> set[str]:
     """The codes of ``[problems]`` that the package can tell."""
     told: set[str] = {f"fact_{type_}" for type_ in get_args(FactType)}
     for name, call in calls():
-        if name in SAYS_WHAT_WAS_EXPECTED:
-            told |= {f"expected_{word}" for word in words_in(call.args[1])}
+        if len(call.args) > (at := SAYS_WHAT_WAS_EXPECTED.get(name, len(call.args))):
+            told |= {f"expected_{word}" for word in words_in(call.args[at])}
         elif name in TELLS:
             codes = words_in(call.args[0])
             told.update(codes)

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
-from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,7 @@ from legspasm.graph import cause_graph
 from legspasm.model import Conclusion, Condition, Rule, State
 from legspasm.prose import FORMATS
 from legspasm.reply import About, Reply, about
+from page import Page
 from program import printable
 from strategies import knowledge_of, told
 from tiny import BREAD
@@ -106,6 +106,9 @@ SCHEMAS: dict[str, tuple[type[msgspec.Struct], str]] = {
     "needs": (legspasm.Needs, "legspasm.needs/1"),
     "verification": (legspasm.Verification, "legspasm.verification/1"),
     "interview": (SavedInterview, "legspasm.interview/1"),
+    "diff": (legspasm.RecordDifference, "legspasm.diff/1"),
+    "replay": (legspasm.Replay, "legspasm.replay/1"),
+    "impact": (legspasm.Impact, "legspasm.impact/1"),
 }
 ASKED_BACK: list[Callable[[legspasm.Record], Reply]] = [
     *(lambda record, name=name: legspasm.how(record, name) for name in ("injury", "replenish")),
@@ -251,41 +254,6 @@ def test_a_deep_tree_leaves_room_for_words_on_a_narrow_terminal(name: str) -> No
     """Nobody reads a column of one word a line: a terminal of 40 columns keeps at least half."""
     lines = reply_of(name).render(width=40).splitlines()
     assert [line for line in lines if len(line) - len(line.lstrip(" ")) > 20] == []
-
-
-class Page(HTMLParser):
-    """What a page loads, whether its elements are closed in order, and the text in each."""
-
-    VOID = frozenset({"meta", "link"})
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.links: list[str] = []
-        self.ids: list[str] = []
-        self.handlers: list[str] = []
-        self.tags: set[str] = set()
-        self.text = ""
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-        self.ids += [value or "" for name, value in attrs if name == "id"]
-        self.links += [value or "" for name, value in attrs if name in {"src", "href"}]
-        self.handlers += [name for name, _ in attrs if name.startswith("on")]
-        if tag == "li":
-            assert self.open[-1] in {"ul", "ol"}
-        if tag in {"ul", "blockquote", "h2"}:
-            assert "p" not in self.open
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if "style" not in self.open:
-            self.text += data
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -75,22 +75,22 @@ class _Check:
 
     def run(self, seen: Callable[[Entry], None]) -> LogCheck:
         if not self._name:
-            self._complain(problem("log_header_lost", str(self._log.path)))
+            self._note(problem("log_header_lost", str(self._log.path)))
         for entry in self._log.entries():
             self._entries += 1
             for each in self._chained(entry):
-                self._complain(each)
+                self._note(each)
             if entry.content is None:
                 self._gone.add(entry.number)
             else:
                 self._look_into(entry, entry.content)
             seen(entry)
         for number in sorted(self._gone - self._said_to_be_erased):
-            self._complain(problem("log_content_gone", _place(number)))
+            self._note(problem("log_content_gone", _place(number)))
         for number in sorted(self._said_to_be_erased - self._gone):
-            self._complain(problem("log_erased_but_there", _place(number)))
+            self._note(problem("log_erased_but_there", _place(number)))
         if self._expected is not None and self._expected_at is None:
-            self._complain(problem("log_head_missing", str(self._log.path), head=self._expected))
+            self._note(problem("log_head_missing", str(self._log.path), head=self._expected))
         return LogCheck(
             log=self._name,
             head=self._previous,
@@ -120,11 +120,11 @@ class _Check:
     def _look_into(self, entry: Entry, content: bytes) -> None:
         place = _place(entry.number)
         if entry.salt is None or commitment_of(entry.salt, content) != entry.commitment:
-            self._complain(problem("log_commitment", place))
+            self._note(problem("log_commitment", place))
         if entry.kind == "erasure":
             erasure = entry.erasure
             if erasure is None or not 0 < erasure.erases < entry.number:
-                self._complain(problem("log_erasure_misshapen", place))
+                self._note(problem("log_erasure_misshapen", place))
             else:
                 self._said_to_be_erased.add(erasure.erases)
             return
@@ -136,11 +136,11 @@ class _Check:
     def _take(self, checked: Verification, place: str) -> None:
         for each in checked.problems:
             where = ":".join(filter(None, (place, each.place)))
-            self._complain(msgspec.structs.replace(each, place=where))
+            self._note(msgspec.structs.replace(each, place=where))
         if not checked.problems and not checked.verified:
             self._unchecked += 1
 
-    def _complain(self, found: Problem) -> None:
+    def _note(self, found: Problem) -> None:
         self._problems += 1
         self._tell(found)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import legspasm
 import pytest
 from legspasm.factfile import read_fact_file
+from other_knowledge import stricter
 from tiny import BREAD
 
 if TYPE_CHECKING:
@@ -35,9 +36,10 @@ ANSWERS: dict[str, Callable[[legspasm.Record], str]] = {
     "stored": lambda record: record.mask("age")[0].render("html", verbose=True),
 }
 """The answers to questions back, and of an audit."""
-UNDRAWN = {"what if", "needs", "stored"}
+REPORTS = ["difference", "replay", "impact"]
+UNDRAWN = {"what if", "needs", "stored", *REPORTS}
 """Those without a picture."""
-ALL_PAGES = [*PAGES, *ANSWERS]
+ALL_PAGES = [*PAGES, *ANSWERS, *REPORTS]
 QUIET = [
     "--headless",
     "--no-sandbox",
@@ -72,10 +74,23 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     pages = {name: record.render("html") for name, record in records.items()}
     pages |= {name: answer(legspasm.consult(HURT)) for name, answer in ANSWERS.items()}
     folder = tmp_path_factory.mktemp("pages")
+    pages |= reports(records, legspasm.load_knowledge(stricter(folder)))
     found = {name: folder / f"{number}.html" for number, name in enumerate(pages)}
     for name, page in pages.items():
         found[name].write_text(page, encoding="utf-8")
     return found
+
+
+def reports(records: dict[str, legspasm.Record], after: legspasm.Knowledge) -> dict[str, str]:
+    """The reports of an audit about these people and one more, by name."""
+    hurt, other = legspasm.consult(HURT | {"age": 62}), legspasm.consult(heavy_sweating=True)
+    many = [hurt, other, *records.values(), hurt.mask("age")[0]]
+    found = {
+        "difference": legspasm.diff(hurt, other),
+        "replay": legspasm.replay(hurt, knowledge=after),
+        "impact": legspasm.impact(enumerate([*many, None], 1), after),
+    }
+    return {name: report.render("html") for name, report in found.items()}
 
 
 def opened(browser: "Browser", file: Path, width: int = 1280, scheme: str = "light") -> "Page":
