@@ -7,6 +7,14 @@ The log of many records:
     log.py               what a caller holds: append, read, erase
     logcheck.py          whether it is whole
 
+Looking into it:
+
+    outline.py           what is looked for in an entry, and no more
+    period.py            from when to when
+    query.py             which entries were asked for
+    statistics.py        what is counted over all of them
+    logexport.py         entries for other programs
+
 Records compared with each other, and with what the program says now:
 
     findings.py          what a record found, without its reasons
