@@ -107,7 +107,7 @@ def _relate(
             document.communication(subject, object_)
         case "wasAttributedTo":
             document.attribution(subject, object_)
-        case "wasAssociatedWith":
+        case _:  # wasAssociatedWith
             document.association(subject, object_, plan=plan)
 
 
