@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,21 +9,27 @@ import click
 import msgspec
 from legspasm.cli.auditlog import audit_log
 from legspasm.cli.export import export_record
-from legspasm.cli.given import placed, read_whole
+from legspasm.cli.given import placed
 from legspasm.cli.logexport import export, stats
 from legspasm.cli.logquery import list_entries, search
 from legspasm.cli.logquery import show as show_entry
 from legspasm.cli.output import check_writable, deliver, terminal_width, wants_color
-from legspasm.cli.records import Given, knowledge_at_hand, openings_given, records_given
+from legspasm.cli.records import (
+    Given,
+    knowledge_at_hand,
+    openings_given,
+    records_given,
+    stored_given,
+    with_knowledge,
+    with_openings,
+    worded,
+)
 from legspasm.cli.replay import diff, replay, replay_log
 from legspasm.cli.telling import tell, telling
 from legspasm.errors import RecordError, problem
-from legspasm.masking import opened
 from legspasm.masks import Opening
 from legspasm.model import Knowledge
 from legspasm.prose import print_template
-from legspasm.record import read_record
-from legspasm.stored import StoredRecord, read_stored
 from legspasm.verification import Verification, verify
 
 
@@ -50,28 +55,10 @@ for command in (list_entries, search, show_entry, stats, export):
     audit_log.add_command(command)
 
 
-def _with_knowledge(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that say what a record can be checked or told with."""
-    knowledge = click.option(
-        "--knowledge",
-        "folders",
-        multiple=True,
-        type=click.Path(path_type=Path),
-        metavar="FOLDER",
-        help="Another knowledge base that a record may have been made with; may be repeated.",
-    )
-    openings = click.option(
-        "--openings",
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help="What proves masked facts, as `consult --openings` wrote it.",
-    )
-    return knowledge(openings(command))
-
-
 @audit.command("verify")
 @click.argument("records", nargs=-1, required=True, metavar="RECORD…")
-@_with_knowledge
+@with_knowledge
+@with_openings
 @click.option(
     "--format",
     "format_",
@@ -120,7 +107,8 @@ def verify_records(
 
 @audit.command()
 @click.argument("record", metavar="RECORD|-")
-@_with_knowledge
+@with_knowledge
+@with_openings
 @click.option("-v", "--verbose", is_flag=True, help="Tell everything.")
 @telling
 def show(
@@ -144,25 +132,8 @@ def show(
     if output is not None:
         check_writable(output)
     at_hand, proofs = knowledge_at_hand(folders), openings_given(openings)
-    name, text = read_whole(record)
-    try:
-        told = _told(text, at_hand, proofs)
-    except RecordError as error:
-        raise RecordError(placed(name, each) for each in error.problems) from error
+    told = worded(record, stored_given(record), at_hand, proofs)
     tell(told.render, output=output, verbose=verbose, **how)
-
-
-def _told(text: bytes, at_hand: list[Knowledge], openings: list[Opening]) -> StoredRecord:
-    """The record with the words of its knowledge, if it is at hand and nothing stays masked."""
-    stored = read_stored(text)
-    digest = stored.document.body.knowledge.digest
-    for knowledge in at_hand:
-        if knowledge.digest == digest:
-            document = opened(stored.document, openings, knowledge)
-            if document.body.masked:
-                return StoredRecord(document)
-            return read_record(text, knowledge, openings=openings)
-    return stored
 
 
 def _verified(given: Given, at_hand: list[Knowledge], openings: list[Opening]) -> Verification:

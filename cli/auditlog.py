@@ -1,6 +1,7 @@
 """``legspasm audit log``: the log of many records; whether it is whole, where it ends, erasing."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -13,8 +14,8 @@ from legspasm.audit.chain import Entry
 from legspasm.audit.log import AuditLog
 from legspasm.audit.logcheck import check_log
 from legspasm.cli.output import check_writable, deliver, is_terminal, terminal_width, wants_color
-from legspasm.cli.records import knowledge_at_hand
-from legspasm.errors import LegspasmError, Problem, message, problem
+from legspasm.cli.records import knowledge_at_hand, with_knowledge
+from legspasm.errors import LegspasmError, Problem, message, problem, shown
 from legspasm.prose import print_template
 
 
@@ -36,6 +37,23 @@ def log_file(command: Callable[..., None]) -> Callable[..., None]:
     return click.argument(
         "file", type=click.Path(path_type=Path), envvar="LEGSPASM_LOG", metavar="[FILE]"
     )(command)
+
+
+def file_and(given: tuple[str, ...]) -> tuple[Path, str]:
+    """The log, from the environment where it is not given, and the one argument after it."""
+    if len(given) > 2:
+        raise click.UsageError(f"Got unexpected extra argument ({given[2]})")
+    named = os.environ.get("LEGSPASM_LOG") if len(given) == 1 else given[0]
+    if not named:
+        raise LegspasmError([problem("log_not_named")])
+    return Path(named), given[-1]
+
+
+def entry_number(text: str) -> int:
+    """The number of an entry. Raises LegspasmError where it is none."""
+    if text.isascii() and text.isdecimal() and len(text) < 19 and int(text) > 0:
+        return int(text)
+    raise LegspasmError([problem("log_entry_number", got=shown(text))])
 
 
 @contextmanager
@@ -73,14 +91,7 @@ def progress_beside(
     metavar="DIGEST",
     help="A hash that `audit log head` printed once: it must be in the log.",
 )
-@click.option(
-    "--knowledge",
-    "folders",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FOLDER",
-    help="Another knowledge base that records may have been made with; may be repeated.",
-)
+@with_knowledge
 @click.option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Text or JSON."
 )
@@ -135,11 +146,10 @@ def head(file: Path, format_: str) -> None:
 
 
 @audit_log.command()
-@log_file
-@click.argument("number", type=click.IntRange(min=1))
+@click.argument("given", nargs=-1, required=True, metavar="[FILE] NUMBER")
 @click.option("--reason", required=True, metavar="TEXT", help="Why; it stays in the log.")
 @click.option("--yes", is_flag=True, help="Do not ask whether it is meant.")
-def erase(file: Path, number: int, reason: str, yes: bool) -> None:
+def erase(given: tuple[str, ...], reason: str, yes: bool) -> None:
     """Take the content of an entry out of a log, for good. The chain still verifies.
 
     What stays is its number, its time, and a salted commitment that tells nothing; a new entry says
@@ -149,6 +159,8 @@ def erase(file: Path, number: int, reason: str, yes: bool) -> None:
     Examples:
       legspasm audit log erase answers.log 1 --reason "asked for by the person" --yes
     """  # noqa: D301  # click wants this character
+    file, text = file_and(given)
+    number = entry_number(text)
     if not file.exists():
         raise LegspasmError([problem("file_missing", str(file))])
     if not yes:

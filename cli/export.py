@@ -1,16 +1,11 @@
 """``legspasm audit export``: a stored record in the forms of other programs."""
 
-import io
 from pathlib import Path
 
 import click
 from legspasm.audit.exports import FORMS, Form, export
-from legspasm.cli.given import placed, read_whole
 from legspasm.cli.output import check_writable, deliver
-from legspasm.cli.records import is_log
-from legspasm.errors import FactsError, RecordError, problem
-from legspasm.factfile import read_fact_stream
-from legspasm.stored import StoredRecord, read_stored
+from legspasm.cli.records import stored_given
 
 
 @click.command("export")
@@ -38,26 +33,5 @@ def export_record(record: str, form: Form, output: Path | None) -> None:
     """  # noqa: D301  # click wants this character
     if output is not None:
         check_writable(output)
-    name, data = read_whole(record)
-    text = export(_stored(name, data), form)
+    text = export(stored_given(record), form)
     deliver(text, output, format="json" if form == "prov-json" else "text")
-
-
-def _stored(name: str, data: bytes) -> StoredRecord:
-    """The record, or an error that says what was given instead."""
-    if is_log(data):
-        raise RecordError([problem("record_is_log", name)])
-    try:
-        return read_stored(data)
-    except RecordError as error:
-        if _is_facts(name, data):
-            raise RecordError([problem("record_is_facts", name)]) from error
-        raise RecordError(placed(name, each) for each in error.problems) from error
-
-
-def _is_facts(name: str, data: bytes) -> bool:
-    try:
-        told = read_fact_stream(io.BytesIO(data), name)
-    except FactsError:
-        return False
-    return "schema" not in told

@@ -4,7 +4,6 @@ What is found is written while the log is read, an entry at a time.
 """
 
 import json
-import os
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -17,7 +16,7 @@ from legspasm.audit.chain import Entry
 from legspasm.audit.log import AuditLog
 from legspasm.audit.outline import Listed, mentions
 from legspasm.audit.query import Query, select
-from legspasm.cli.auditlog import check_beside, log_file, progress_beside
+from legspasm.cli.auditlog import check_beside, entry_number, file_and, log_file, progress_beside
 from legspasm.cli.filters import filtering, query_of
 from legspasm.cli.given import placed
 from legspasm.cli.output import (
@@ -26,11 +25,16 @@ from legspasm.cli.output import (
     terminal_width,
     wants_color,
 )
-from legspasm.cli.records import knowledge_at_hand
+from legspasm.cli.records import (
+    knowledge_at_hand,
+    openings_given,
+    with_knowledge,
+    with_openings,
+    worded,
+)
 from legspasm.cli.telling import format_of, tell, telling
-from legspasm.errors import LegspasmError, RecordError, message, problem, shown
+from legspasm.errors import LegspasmError, RecordError, message, problem
 from legspasm.prose import print_template
-from legspasm.record import read_record
 from legspasm.stored import StoredRecord
 
 
@@ -69,25 +73,20 @@ def search(given: tuple[str, ...], limit: int | None, format_: str, **filters: A
       legspasm audit log search answers.log older_people
       legspasm audit log search answers.log older_people --format jsonl --limit 1
     """  # noqa: D301  # click wants this character
-    file, text = _file_and(given)
+    file, text = file_and(given)
     _list(file, msgspec.structs.replace(query_of(**filters), word=text), limit, format_)
 
 
 @click.command()
 @click.argument("given", nargs=-1, required=True, metavar="[FILE] NUMBER")
-@click.option(
-    "--knowledge",
-    "folders",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FOLDER",
-    help="Another knowledge base that the record may have been made with; may be repeated.",
-)
+@with_knowledge
+@with_openings
 @click.option("-v", "--verbose", is_flag=True, help="Tell everything.")
 @telling
 def show(
     given: tuple[str, ...],
     folders: tuple[Path, ...],
+    openings: Path | None,
     verbose: bool,
     output: Path | None,
     **how: Any,
@@ -99,12 +98,13 @@ def show(
       legspasm audit log show answers.log 1
       legspasm audit log show answers.log 1 --format markdown
     """  # noqa: D301  # click wants this character
-    file, text = _file_and(given)
+    file, text = file_and(given)
     check_beside(output, file)
-    if not (text.isascii() and text.isdecimal() and len(text) < 19 and int(text) > 0):
-        raise LegspasmError([problem("log_entry_number", got=shown(text))])
-    with AuditLog(file, knowledge=knowledge_at_hand(folders), read_only=True) as log:
-        record = _record(log, log.entry(int(text)))
+    number = entry_number(text)
+    at_hand, proofs = knowledge_at_hand(folders), openings_given(openings)
+    with AuditLog(file, read_only=True) as log:
+        entry = log.entry(number)
+        record = worded(_place(log, entry), _stored(log, entry), at_hand, proofs)
     tell(record.render, output=output, verbose=verbose, **how)
 
 
@@ -147,19 +147,6 @@ def _array(lines: Iterator[str]) -> Iterator[str]:
     yield "\n]\n"
 
 
-def _record(log: AuditLog, entry: Entry) -> StoredRecord:
-    """The record of an entry; with the words of its knowledge where that is at hand."""
-    stored = _stored(log, entry)
-    body = stored.document.body
-    knowledge = log.knowledge.get(body.knowledge.digest)
-    if knowledge is None or body.masked:
-        return stored
-    try:
-        return read_record(stored.to_json(), knowledge)
-    except RecordError as error:
-        raise RecordError(placed(_place(log, entry), each) for each in error.problems) from error
-
-
 def _stored(log: AuditLog, entry: Entry) -> StoredRecord:
     place, erasure = _place(log, entry), entry.erasure
     if erasure is not None:
@@ -178,16 +165,6 @@ def _stored(log: AuditLog, entry: Entry) -> StoredRecord:
 
 def _place(log: AuditLog, entry: Entry) -> str:
     return f"{log.path}:{entry.number}"
-
-
-def _file_and(given: tuple[str, ...]) -> tuple[Path, str]:
-    """The log, from the environment where it is not given, and the one argument after it."""
-    if len(given) > 2:
-        raise click.UsageError(f"Got unexpected extra argument ({given[2]})")
-    named = os.environ.get("LEGSPASM_LOG") if len(given) == 1 else given[0]
-    if not named:
-        raise LegspasmError([problem("log_not_named")])
-    return Path(named), given[-1]
 
 
 def _printed(template: str, **data: Any) -> str:

@@ -1,12 +1,14 @@
 """Records given to an audit: files, folders and standard input, as JSON or as JSON Lines."""
 
-from collections.abc import Iterable, Iterator
+import io
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+import click
 import msgspec
-from legspasm.cli.given import MAX_RECORD, read_whole, standard_input
+from legspasm.cli.given import MAX_RECORD, placed, read_whole, standard_input
 from legspasm.errors import (
     FactsError,
     LegspasmError,
@@ -15,9 +17,13 @@ from legspasm.errors import (
     message,
     problem,
 )
+from legspasm.factfile import read_fact_stream
+from legspasm.masking import opened
 from legspasm.masks import Opening
 from legspasm.model import Knowledge
 from legspasm.reader import built_in_knowledge, load_knowledge
+from legspasm.record import read_record
+from legspasm.stored import StoredRecord, read_stored
 
 _DATABASE = b"SQLite format 3\0"
 
@@ -76,6 +82,83 @@ def openings_given(path: Path | None) -> list[Opening]:
     if problems:
         raise RecordError(problems)
     return found
+
+
+def with_knowledge(command: Callable[..., None]) -> Callable[..., None]:
+    """The option ``folders``: other knowledge bases that a record may have been made with."""
+    return click.option(
+        "--knowledge",
+        "folders",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="FOLDER",
+        help="Another knowledge base that records may have been made with; may be repeated.",
+    )(command)
+
+
+def with_openings(command: Callable[..., None]) -> Callable[..., None]:
+    """The option ``openings``."""
+    return click.option(
+        "--openings",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="What proves masked facts, as `consult --openings` wrote it.",
+    )(command)
+
+
+def stored_given(source: str) -> StoredRecord:
+    """The one record of a file or of standard input. Raises RecordError for anything else."""
+    name, data = read_whole(source)
+    if is_log(data):
+        raise RecordError([problem("record_is_log", name)])
+    try:
+        return read_stored(data)
+    except RecordError as error:
+        if _is_facts(name, data):
+            raise RecordError([problem("record_is_facts", name)]) from error
+        raise RecordError(placed(name, each) for each in error.problems) from error
+
+
+def opened_with(
+    stored: StoredRecord, at_hand: Iterable[Knowledge], openings: Iterable[Opening]
+) -> StoredRecord:
+    """The record with what ``openings`` prove of it, where its knowledge is at hand."""
+    knowledge = _made_with(stored, at_hand)
+    if knowledge is None:
+        return stored
+    return StoredRecord(opened(stored.document, openings, knowledge))
+
+
+def worded(
+    name: str, stored: StoredRecord, at_hand: Iterable[Knowledge], openings: Iterable[Opening] = ()
+) -> StoredRecord:
+    """The record with the words of its knowledge, if that is at hand and nothing stays masked.
+
+    Then it is checked as well: what does not follow is not put in words. Raises RecordError.
+    """
+    knowledge = _made_with(stored, at_hand)
+    if knowledge is None:
+        return stored
+    told = StoredRecord(opened(stored.document, openings, knowledge))
+    if told.document.body.masked:
+        return told
+    try:
+        return read_record(told.to_json(), knowledge)
+    except RecordError as error:
+        raise RecordError(placed(name, each) for each in error.problems) from error
+
+
+def _made_with(stored: StoredRecord, at_hand: Iterable[Knowledge]) -> Knowledge | None:
+    digest = stored.document.body.knowledge.digest
+    return next((knowledge for knowledge in at_hand if knowledge.digest == digest), None)
+
+
+def _is_facts(name: str, data: bytes) -> bool:
+    try:
+        told = read_fact_stream(io.BytesIO(data), name)
+    except FactsError:
+        return False
+    return "schema" not in told
 
 
 def _records(source: str) -> Iterator[Given]:

@@ -16,16 +16,13 @@ from legspasm.audit.log import AuditLog
 from legspasm.audit.replay import replay as replay_one
 from legspasm.audit.tally import impact
 from legspasm.cli.auditlog import log_file, progress
-from legspasm.cli.given import placed, read_whole
 from legspasm.cli.output import check_writable
-from legspasm.cli.records import knowledge_at_hand, openings_given
+from legspasm.cli.records import opened_with, openings_given, stored_given, with_openings
 from legspasm.cli.telling import tell, telling
 from legspasm.errors import LegspasmError, Problem, RecordError, message, problem
-from legspasm.masking import opened
-from legspasm.masks import Opening
 from legspasm.model import Knowledge
-from legspasm.reader import load_knowledge
-from legspasm.stored import StoredRecord, read_stored
+from legspasm.reader import built_in_knowledge, load_knowledge
+from legspasm.stored import StoredRecord
 
 
 @click.command()
@@ -66,12 +63,7 @@ def diff(first: str, second: str, output: Path | None, **how: Any) -> None:
     metavar="FOLDER",
     help="Replay with this knowledge base, also where the record was made with another.",
 )
-@click.option(
-    "--openings",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="What proves masked facts, as `consult --openings` wrote it.",
-)
+@with_openings
 @telling
 def replay(
     record: str, folder: Path | None, openings: Path | None, output: Path | None, **how: Any
@@ -96,7 +88,8 @@ def replay(
     stored = _stored(record, problems)
     if stored is None or problems:
         raise LegspasmError(problems)
-    found = replay_one(_opened(stored, proofs, knowledge), knowledge=knowledge)
+    at_hand = [built_in_knowledge(), *filter(None, [knowledge])]
+    found = replay_one(opened_with(stored, at_hand, proofs), knowledge=knowledge)
     tell(found.render, output=output, **how)
     sys.exit(0 if found.same else 1)
 
@@ -152,14 +145,9 @@ def _records(
 def _stored(source: str, problems: list[Problem]) -> StoredRecord | None:
     """A record from a file or standard input; None with what is wrong with it."""
     try:
-        name, text = read_whole(source)
+        return stored_given(source)
     except LegspasmError as error:
         problems += error.problems
-        return None
-    try:
-        return read_stored(text)
-    except RecordError as error:
-        problems += (placed(name, each) for each in error.problems)
     return None
 
 
@@ -169,14 +157,3 @@ def _knowledge(folder: Path, problems: list[Problem]) -> Knowledge | None:
     except LegspasmError as error:
         problems += error.problems
     return None
-
-
-def _opened(
-    record: StoredRecord, openings: list[Opening], knowledge: Knowledge | None
-) -> StoredRecord:
-    """The record with its proved facts, if the knowledge that it was made with is at hand."""
-    digest = record.document.body.knowledge.digest
-    for each in (*knowledge_at_hand(()), *filter(None, [knowledge])):
-        if each.digest == digest:
-            return StoredRecord(opened(record.document, openings, each))
-    return record

@@ -212,6 +212,14 @@ def test_a_person_is_erased_and_the_log_stays_whole(tmp_path: Path) -> None:
     )
 
 
+def test_the_log_may_be_named_by_the_environment(tmp_path: Path) -> None:
+    path = small_log(tmp_path / "log")
+    told = launch("audit", "log", "erase", "2", "--reason", "x", "--yes", LEGSPASM_LOG=str(path))
+    assert told == (0, "The content of entry 2 is gone; entry 4 says so.\n", "")
+    assert log("erase", str(path), "two", "--reason", "x", "--yes").status == 2
+    assert log("erase", "1", "--reason", "x", "--yes").status == 2
+
+
 def test_erasing_asks_whether_it_is_meant(tmp_path: Path) -> None:
     path = small_log(tmp_path / "log")
     assert log("erase", str(path), "2", "--reason", "x") == (

@@ -59,11 +59,11 @@ def test_both_records_cannot_come_from_standard_input() -> None:
 
 
 def test_what_is_wrong_with_either_record_is_told_at_once(folder: Path) -> None:
-    (folder / "broken.json").write_text("{}", "utf-8")
+    (folder / "broken.json").write_text('{"schema": "legspasm.record/1"}', "utf-8")
     told = audit("diff", str(folder / "broken.json"), str(folder / "nowhere.json"))
     assert (told.status, told.out) == (2, "")
     assert told.err.splitlines() == [
-        f"{folder}/broken.json: {NO_RECORD}Object missing required field `schema`",
+        f"{folder}/broken.json: {NO_RECORD}Object missing required field `envelope`",
         f"{folder}/nowhere.json: there is no such file",
     ]
 
