@@ -76,6 +76,8 @@ def keep_in(
         problems += [problem("keeping_needs_log", name) for name, each in given.items() if each]
     elif openings is not None and not mask:
         problems.append(problem("openings_need_mask", "--openings"))
+    if not all(map(_is_text, labels)):
+        problems.append(problem("label_no_text", "--label"))
     names = [definition.name for definition in knowledge.facts]
     problems += [unknown_fact(name, names) for name in mask if name not in names]
     if problems:
@@ -90,6 +92,11 @@ def keep(keeping: Keeping, record: Record) -> None:
         _append(keeping.openings, openings)
     with keeping.log as log:
         log.append(stored, keeping.labels)
+
+
+def _is_text(label: str) -> bool:
+    """Whether it is: the shell hands over bytes, and those that are no UTF-8 come as surrogates."""
+    return not any("\ud800" <= character <= "\udfff" for character in label)
 
 
 def _append(path: Path, openings: tuple[Opening, ...]) -> None:

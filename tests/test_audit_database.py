@@ -221,6 +221,8 @@ def test_a_missing_log_is_not_made_where_it_is_only_read(tmp_path: Path) -> None
     path = tmp_path / "log"
     assert refused(path, read_only=True) == [f"{path}: there is no such file"]
     assert refused(tmp_path) == [f"{tmp_path}: cannot be read: Is a directory"]
+    under = Path(__file__) / "log"
+    assert refused(under, read_only=True) == [f"{under}: cannot be read: Not a directory"]
     missing = tmp_path / "nowhere" / "log"
     assert refused(missing) == [f"{missing}: the log cannot be used: No such file or directory"]
     assert list(tmp_path.iterdir()) == []
@@ -259,6 +261,10 @@ def test_a_writer_does_not_wait_for_ever(tmp_path: Path, monkeypatch: pytest.Mon
         "UPDATE entries SET content = 'x'",
         "UPDATE entries SET salt = 'x'",
         "UPDATE header SET log = 'x'",
+        "DELETE FROM header",
+        "INSERT INTO header VALUES ('legspasm.log/1', 'x')",
+        "INSERT OR REPLACE INTO entries SELECT 1, time, kind, previous, commitment, hash, salt,"
+        " content FROM entries WHERE number = 2",
     ],
 )
 def test_accidents_are_refused_by_the_file_itself(tmp_path: Path, change: str) -> None:
@@ -268,6 +274,55 @@ def test_accidents_are_refused_by_the_file_itself(tmp_path: Path, change: str) -
         pytest.raises(sqlite3.IntegrityError, match="a log only grows"),
     ):
         connection.execute(change)
+
+
+def test_a_log_with_other_tables_is_refused_and_stays_as_it_is(tmp_path: Path) -> None:
+    """Without its key a number could be a word, or stand twice and be passed over."""
+    path = small_log(tmp_path / "log")
+    with tampering(path) as connection:
+        connection.execute("CREATE TABLE other AS SELECT * FROM entries")
+        connection.execute("DROP TABLE entries")
+        connection.execute("ALTER TABLE other RENAME TO entries")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    before = path.read_bytes()
+    for read_only in (True, False):
+        assert refused(path, read_only=read_only) == [
+            f"{path}: the tables of this log are not those that it was made with"
+        ]
+    assert path.read_bytes() == before
+
+
+def test_a_table_beside_those_of_a_log_does_no_harm(tmp_path: Path) -> None:
+    path = small_log(tmp_path / "log")
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("ANALYZE")
+        connection.commit()
+    assert problems(path) == []
+
+
+def test_a_log_whose_writer_was_killed_while_moving_the_wal_can_be_used(tmp_path: Path) -> None:
+    """The first page is moved already, and says that the file is longer than it is."""
+    path = tmp_path / "log"
+    copied = tmp_path / "copied"
+    copied.mkdir()
+    with legspasm.AuditLog(path) as log:
+        log._connection().execute("PRAGMA wal_autocheckpoint = 0")
+        entries = [log.append(RECORD) for _ in range(5)]
+        for name in ("log", "log-wal"):
+            (copied / name).write_bytes((tmp_path / name).read_bytes())
+    short = (copied / "log").read_bytes()
+    (copied / "log").write_bytes(path.read_bytes()[:4096] + short[4096:])
+    with legspasm.AuditLog(copied / "log") as log:
+        assert [*log.entries()] == entries
+        assert log.append(RECORD).number == 6
+    assert problems(copied / "log") == []
+
+
+def test_what_is_no_file_is_no_log(tmp_path: Path) -> None:
+    """A pipe that nobody writes to would let whoever opens it wait for ever."""
+    path = tmp_path / "log"
+    os.mkfifo(path)
+    assert refused(path, read_only=True) == [f"{path}: this is no log of records"]
 
 
 def test_a_transaction_that_fails_in_python_leaves_nothing(tmp_path: Path) -> None:

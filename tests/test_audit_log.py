@@ -1,6 +1,7 @@
 """The log: what goes in comes out, in order, whoever else writes; and what is erased is gone."""
 
-import os
+import subprocess
+import sys
 import threading
 import tracemalloc
 from pathlib import Path
@@ -9,8 +10,9 @@ import legspasm
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from legspasm.audit import log as log_module
 from legspasm.audit.chain import genesis
-from logs import RECORD, checked, problems, small_log
+from logs import RECORD, checked, problems, small_log, tampering
 from tiny import Bread
 
 
@@ -117,21 +119,78 @@ def test_many_threads_share_a_log(tmp_path: Path) -> None:
     assert problems(path) == []
 
 
-def test_a_child_after_a_fork_has_a_connection_of_its_own(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def script(name: str, path: Path) -> str:
+    """What a process of its own, with no threads but those that it starts, says."""
+    command = [sys.executable, str(Path(__file__).parent / "forking.py"), name, str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def test_what_a_child_writes_stays_where_its_parent_closes_the_log(tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    assert script("parent_closes", path) == "0\n"
+    with legspasm.AuditLog(path, read_only=True) as log:
+        assert [record.document.envelope.labels for record in log] == [
+            ("parent",),
+            *[("child",)] * 4,
+            ("parent",),
+        ]
+    assert problems(path) == []
+
+
+def test_a_fork_does_not_leave_a_child_waiting_for_a_thread_that_it_has_not(
+    tmp_path: Path,
 ) -> None:
-    """Told by its process number: what SQLite has open must not be used on both sides."""
-    with legspasm.AuditLog(small_log(tmp_path / "log")) as log:
-        ours = log._open
-        assert ours is not None
-        monkeypatch.setattr(os, "getpid", lambda: -1)
-        assert log.append(RECORD).number == 4
-        theirs = log._open
-        assert theirs is not ours
-        ours.execute("SELECT 1")  # it was not closed
-        log.close()
-        ours.close()
-    assert problems(tmp_path / "log") == []
+    path = tmp_path / "log"
+    assert script("thread_writes", path) == "0 0 0 0 0 0 0 0\n"
+    with legspasm.AuditLog(path, read_only=True) as log:
+        labels = [record.document.envelope.labels for record in log]
+    assert labels.count(("child",)) == 8
+    assert problems(path) == []
+
+
+WRITE_ONE = """
+import sys, legspasm
+with legspasm.AuditLog(sys.argv[1]) as log:
+    log.append(legspasm.consult(age=50))
+"""
+
+
+def test_while_a_process_forks_every_log_is_closed_and_nobody_opens_one(tmp_path: Path) -> None:
+    """Neither side must inherit what SQLite has open, nor a lock that another thread holds."""
+    with (
+        legspasm.AuditLog(tmp_path / "one") as one,
+        legspasm.AuditLog(tmp_path / "two") as two,
+    ):
+        writer = threading.Thread(target=lambda: two.append(RECORD))
+        log_module._before_fork()
+        try:
+            assert (one._open, two._open) == (None, None)
+            writer.start()
+            writer.join(0.2)
+            assert two._open is None
+        finally:
+            log_module._after_fork()
+        writer.join()
+        assert (len(one), len(two)) == (0, 1)
+
+
+def test_a_log_that_is_opened_twice_in_a_process_loses_nothing(tmp_path: Path) -> None:
+    """POSIX drops the locks of a process on a file where it closes that file anywhere."""
+    path = tmp_path / "log"
+    with legspasm.AuditLog(path) as log:
+        log.append(RECORD)
+        with legspasm.AuditLog(path) as again:
+            subprocess.run([sys.executable, "-c", WRITE_ONE, str(path)], check=True, timeout=60)
+            acknowledged = [log.append(RECORD).hash, again.append(RECORD).hash]
+            # Another process must see them: this one may have a file open that has no name more.
+            count = "import sys, legspasm; print(legspasm.AuditLog(sys.argv[1]).head().hash)"
+            seen = subprocess.run(
+                [sys.executable, "-c", count, str(path)], capture_output=True, text=True, timeout=60
+            )
+            assert (seen.stdout.strip(), seen.stderr) == (acknowledged[-1], "")
+        assert [entry.hash for entry in log.entries(3)] == acknowledged
 
 
 def test_a_closed_log_opens_again_where_it_is_used(tmp_path: Path) -> None:
@@ -190,6 +249,40 @@ def test_what_cannot_be_erased_is_told(tmp_path: Path) -> None:
         )
         assert refused(log, 9) == f"{path}: there is no entry 9; the log has 4"
         assert len(log) == 4
+
+
+def test_numbers_that_no_entry_can_have_are_told(tmp_path: Path) -> None:
+    path = small_log(tmp_path / "log")
+    with legspasm.AuditLog(path) as log:
+        for number in (-(2**70), 0, 2**70):
+            assert refused(log, number) == f"{path}: there is no entry {number}; the log has 3"
+
+
+def test_what_is_no_text_is_not_stored(tmp_path: Path) -> None:
+    path = small_log(tmp_path / "log")
+    told = f"{path}: what is to be stored has a character that is no Unicode text"
+    with legspasm.AuditLog(path) as log:
+        with pytest.raises(legspasm.LogError) as raised:
+            log.append(RECORD, ["\udcff"])
+        assert str(raised.value) == told
+        with pytest.raises(legspasm.LogError) as raised:
+            log.erase(1, "\udcff")
+        assert str(raised.value) == told
+        assert len(log) == 3
+    assert problems(path) == []
+    assert checked(path)[0].erased == 0
+
+
+def test_nothing_comes_after_the_largest_number(tmp_path: Path) -> None:
+    path = small_log(tmp_path / "log")
+    with tampering(path) as connection:
+        connection.execute("UPDATE entries SET number = ? WHERE number = 3", (2**53 - 1,))
+    with legspasm.AuditLog(path) as log, pytest.raises(legspasm.LogError) as raised:
+        log.append(RECORD)
+    assert str(raised.value) == (
+        f"{path}: the last entry has the number {2**53 - 1}, after which none can come: "
+        "the log was changed"
+    )
 
 
 def test_an_erasure_that_a_reader_keeps_from_being_whole_is_told(

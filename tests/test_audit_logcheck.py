@@ -8,6 +8,7 @@ import legspasm
 import msgspec
 import pytest
 from legspasm.audit.chain import (
+    Entry,
     Erasure,
     Head,
     commitment_of,
@@ -17,6 +18,7 @@ from legspasm.audit.chain import (
     next_entry,
 )
 from legspasm.audit.logcheck import LogCheck, check_log
+from legspasm.errors import Problem
 from logs import RECORD, checked, problems, small_log, tampering
 from tiny import Bread
 
@@ -291,6 +293,66 @@ def test_a_chain_that_holds_does_not_make_its_records_right(tmp_path: Path) -> N
         "entry 6: does not say which earlier entry was erased",
         "entry 1: a later entry says that it was erased, and its content is still there",
     ]
+
+
+def test_a_content_that_is_not_in_its_one_form_is_told(tmp_path: Path) -> None:
+    """Its commitment holds, and the record is right; but nobody else would get the same bytes."""
+    path = tmp_path / "log"
+    record = content_of(RECORD.document)
+    chained(
+        path,
+        ("record", record),
+        ("record", msgspec.json.format(record)),
+        ("erasure", b'{"erases": 1, "reason": ""}'),
+    )
+    with tampering(path) as connection:
+        connection.execute("UPDATE entries SET salt = NULL, content = NULL WHERE number = 1")
+    assert problems(path) == [
+        "entry 2: the content is not in RFC 8785 form",
+        "entry 3: the content is not in RFC 8785 form",
+    ]
+
+
+@pytest.mark.parametrize("number", [-(2**63), -1, 0, 2**53 - 1, 2**53, 2**63 - 1])
+def test_an_entry_that_was_put_in_anywhere_is_found(tmp_path: Path, number: int) -> None:
+    path = small_log(tmp_path / "log", 2)
+    with tampering(path) as connection:
+        connection.execute(
+            "INSERT INTO entries SELECT ?, time, kind, previous, commitment, hash, salt, content"
+            " FROM entries WHERE number = 2",
+            (number,),
+        )
+    assert HASH.format(number) in problems(path)
+
+
+def test_what_is_erased_while_a_log_is_checked_is_accounted_for(tmp_path: Path) -> None:
+    """Entry 30 before it is reached, and entry 1 after; each says so behind the end as it was."""
+    path = small_log(tmp_path / "log", 40)
+    found: list[Problem] = []
+    with (
+        legspasm.AuditLog(path, read_only=True) as reader,
+        legspasm.AuditLog(path) as writer,
+    ):
+
+        def erase(entry: Entry) -> None:
+            if entry.number == 2:
+                writer.erase(30, "asked for")
+                writer.erase(1, "asked for")
+
+        result = check_log(reader, found.append, seen=erase)
+    assert found == []
+    assert (result.entries, result.erased, result.verified) == (42, 2, True)
+
+
+def test_what_was_taken_out_with_its_row_does_not_count_as_erased(tmp_path: Path) -> None:
+    path = small_log(tmp_path / "log")
+    with legspasm.AuditLog(path) as log:
+        log.erase(2, "asked for")
+    with tampering(path) as connection:
+        connection.execute("DELETE FROM entries WHERE number = 2")
+    result, found = checked(path)
+    assert [str(each) for each in found] == [GAP.format(3, 2), PREVIOUS.format(3)]
+    assert result.erased == 0
 
 
 def test_records_of_other_knowledge_are_unchecked_without_it(tmp_path: Path, bread: Bread) -> None:

@@ -72,6 +72,10 @@ def test_an_interview_is_kept_with_its_questions(tmp_path: Path) -> None:
             ("--log", "log", "--openings", "o"),
             "--openings: opens masked facts, and none is masked: give --mask FACT",
         ),
+        (
+            ("--log", "log", "--label", "\udcff"),
+            "--label: a label has a character that is no Unicode text",
+        ),
         (("--log", "log", "--mask", "agee"), "agee: no such fact; did you mean age?"),
     ],
 )

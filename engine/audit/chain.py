@@ -22,6 +22,8 @@ from legspasm.document import read_document
 from legspasm.stored import StoredRecord
 
 FORMAT: Final = "legspasm.log/1"
+LARGEST: Final = 2**53 - 1
+"""The largest number of an entry: RFC 8785 has no larger ones."""
 Kind = Literal["record", "erasure"]
 
 

@@ -4,53 +4,34 @@
   the disk before it returns (``synchronous=FULL``).
 * *A file appears whole.* A new database is made beside its place and linked to it, readable and
   writable by its owner alone; SQLite gives its ``-wal`` and ``-shm`` the same rights.
-* *A file that is not ours stays as it is.* Its header is read before SQLite opens it.
+* *A file that is not ours stays as it is.* Its header is read as that of a file that never changes,
+  which locks and makes nothing. SQLite reads it, and never this module: where a process closes a
+  file, POSIX drops all its locks on it, also those of its other connections, and whoever then
+  believes to be the last one deletes what these have written.
 * *Accidents are refused.* Triggers let nothing be deleted or changed, but for content that is taken
   out. They stop no one who means it: that is what the chain is for.
 * *What is taken out is gone.* Freed pages are overwritten, and the ``-wal`` is emptied.
 """
 
 import contextlib
+import errno
 import os
 import sqlite3
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 from legspasm.audit.chain import FORMAT, Entry
+from legspasm.audit.logform import APPLICATION, GUARDS, TABLES, VERSION
 from legspasm.errors import LogError, problem, shown
 
 Connection = sqlite3.Connection
 Error = sqlite3.Error
-_APPLICATION = 0x4C675370
-_VERSION = 1
 _PATIENCE = 120.0  # seconds that a writer waits for others
-_MAGIC = b"SQLite format 3\0"
+_FIXED = "mode=ro&immutable=1"
 _LOOK = "SELECT number FROM entries LIMIT 1"
-_SCHEMA = """
-CREATE TABLE header (format TEXT NOT NULL, log TEXT NOT NULL);
-CREATE TABLE entries (
-    number INTEGER PRIMARY KEY,
-    time TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    previous TEXT NOT NULL,
-    commitment TEXT NOT NULL,
-    hash TEXT NOT NULL,
-    salt TEXT,
-    content BLOB
-);
-CREATE TRIGGER nothing_is_deleted BEFORE DELETE ON entries
-BEGIN SELECT RAISE(ABORT, 'a log only grows'); END;
-CREATE TRIGGER nothing_is_changed
-BEFORE UPDATE OF number, time, kind, previous, commitment, hash ON entries
-BEGIN SELECT RAISE(ABORT, 'a log only grows'); END;
-CREATE TRIGGER content_is_only_taken_out BEFORE UPDATE OF salt, content ON entries
-WHEN NEW.salt IS NOT NULL OR NEW.content IS NOT NULL
-BEGIN SELECT RAISE(ABORT, 'a log only grows'); END;
-CREATE TRIGGER the_header_stays BEFORE UPDATE ON header
-BEGIN SELECT RAISE(ABORT, 'a log only grows'); END;
-"""
 
 
 def create(path: Path, log: str) -> None:
@@ -61,10 +42,10 @@ def create(path: Path, log: str) -> None:
         temporary = Path(name)
         try:
             with contextlib.closing(_opened(temporary, "mode=rw")) as connection:
-                connection.executescript(_SCHEMA)
+                connection.executescript(";\n".join([*TABLES.values(), GUARDS]))
                 connection.execute("INSERT INTO header VALUES (?, ?)", (FORMAT, log))
-                connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-                connection.execute(f"PRAGMA user_version = {_VERSION}")
+                connection.execute(f"PRAGMA application_id = {APPLICATION}")
+                connection.execute(f"PRAGMA user_version = {VERSION}")
                 connection.execute("PRAGMA journal_mode = WAL")
             with contextlib.suppress(FileExistsError):  # somebody was faster: theirs it is
                 os.link(temporary, path)
@@ -78,33 +59,35 @@ def connect(path: Path, *, read_only: bool) -> Connection:
     check_header(path)
     with failing(path):
         if not read_only:
-            return _tried(_opened(path, "mode=rw"), "UPDATE header SET log = log WHERE 0")
+            return _tried(path, "mode=rw", "UPDATE header SET log = log WHERE 0")
         try:
-            return _tried(_opened(path, "mode=ro"), _LOOK)
+            return _tried(path, "mode=ro", _LOOK)
         except sqlite3.OperationalError:
             wal = path.with_name(f"{path.name}-wal")
             if wal.exists() and wal.stat().st_size:
                 raise
             # Where it may make no file, SQLite reads only what it is told never changes.
-            return _tried(_opened(path, "mode=ro&immutable=1"), _LOOK)
+            return _tried(path, _FIXED, _LOOK)
 
 
 def check_header(path: Path) -> None:
     """Raise LogError where the file is no log, or one of another form. It is only read."""
     try:
-        with path.open("rb") as file:
-            start = file.read(100)
+        mode = path.stat().st_mode
     except FileNotFoundError:
         raise LogError([problem("file_missing", str(path))]) from None
     except OSError as error:
         raise LogError([problem("file_unreadable", str(path), why=error.strerror)]) from error
-    application, version = (int.from_bytes(start[at : at + 4]) for at in (68, 60))
-    if not start.startswith(_MAGIC) or application != _APPLICATION:
+    if stat.S_ISDIR(mode):
+        why = os.strerror(errno.EISDIR)
+        raise LogError([problem("file_unreadable", str(path), why=why)])
+    application, version = _marks(path) if stat.S_ISREG(mode) else (0, 0)
+    if application != APPLICATION:
         raise LogError([problem("log_is_none", str(path))])
-    told = {"version": version, "known": _VERSION}
-    if version > _VERSION:
+    told = {"version": version, "known": VERSION}
+    if version > VERSION:
         raise LogError([problem("log_too_new", str(path), **told)])
-    if version < _VERSION:
+    if version < VERSION:
         raise LogError([problem("log_too_old", str(path), **told)])
 
 
@@ -149,12 +132,12 @@ def last_of(connection: Connection) -> tuple[int, str] | None:
     return (found[0], _as_text(found[1])) if found else None
 
 
-def entries(connection: Connection, after: int, last: int, most: int) -> list[Entry]:
-    """Up to ``most`` entries after a number, in order, as they are stored."""
+def entries(connection: Connection, first: int, last: int, most: int) -> list[Entry]:
+    """Up to ``most`` entries from a number on, in order, as they are stored."""
     found = connection.execute(
         "SELECT number, time, kind, previous, commitment, hash, salt, content FROM entries"
-        " WHERE number > ? AND number <= ? ORDER BY number LIMIT ?",
-        (after, last, most),
+        " WHERE number >= ? AND number <= ? ORDER BY number LIMIT ?",
+        (first, last, most),
     )
     return [_entry(*row) for row in found]
 
@@ -181,10 +164,33 @@ def empty_wal(connection: Connection) -> bool:
     return not busy
 
 
-def _tried(connection: Connection, statement: str) -> Connection:
-    """The connection, if it can do such a thing: an error comes here, not with the first record."""
+def _marks(path: Path) -> tuple[int, int]:
+    """What the header says of the kind of the file, and of its form."""
+    with failing(path):
+        try:
+            return _read_marks(path, _FIXED)
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+                return 0, 0
+            # Whoever is killed while moving the -wal leaves a file that is whole only with it.
+            return _read_marks(path, "mode=ro")
+
+
+def _read_marks(path: Path, how: str) -> tuple[int, int]:
+    with contextlib.closing(_opened(path, how)) as connection:
+        [application] = connection.execute("PRAGMA application_id").fetchone()
+        [version] = connection.execute("PRAGMA user_version").fetchone()
+    return application, version
+
+
+def _tried(path: Path, how: str, statement: str) -> Connection:
+    """A connection that can do such a thing: an error comes here, not with the first record."""
+    connection = _opened(path, how)
     try:
         connection.execute(statement).fetchall()
+        tables = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+        if not TABLES.items() <= dict(tables).items():
+            raise LogError([problem("log_misshapen", str(path))])
     except BaseException:
         connection.close()
         raise

@@ -6,12 +6,16 @@
             print(record.verdicts)
 
 ``chain.py`` says what an entry is, ``database.py`` how it is kept, and ``logcheck.py`` checks it.
-Safe from many threads and many processes; a child after a fork opens the file anew.
+Safe from many threads and many processes. Before Python forks, every log is closed, and it is
+opened anew on both sides where it is used again: a child that inherits a connection counts the
+locks of its parent as its own, and what it writes can get lost. For the same reason a process that has a log
+open must not open its file by other means, such as to copy it: closing it drops those locks.
 """
 
 import contextlib
 import os
 import threading
+import weakref
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +24,7 @@ from typing import Self
 import msgspec
 from legspasm.audit import database
 from legspasm.audit.chain import (
+    LARGEST,
     Entry,
     Erasure,
     Head,
@@ -30,6 +35,7 @@ from legspasm.audit.chain import (
     next_entry,
 )
 from legspasm.audit.database import Connection
+from legspasm.audit.logform import SMALLEST
 from legspasm.document import now
 from legspasm.errors import LogError, problem
 from legspasm.model import Knowledge
@@ -61,12 +67,13 @@ class AuditLog:
         self.knowledge = {each.digest: each for each in at_hand}
         self._read_only = read_only
         self._lock = threading.RLock()
-        self._process = os.getpid()
-        self._left_behind: list[Connection] = []
         self._open: Connection | None = None
-        if not read_only and not self.path.exists():
-            database.create(self.path, new_log())
-        self._connection()
+        with _forks:
+            _logs.add(self)
+        with self._lock:
+            if not read_only and not self.path.exists():
+                database.create(self.path, new_log())
+            self._connection()
 
     def __enter__(self) -> Self:
         return self
@@ -82,7 +89,7 @@ class AuditLog:
     def close(self) -> None:
         """Close the file. It is opened again where the log is used again."""
         with self._lock:
-            if self._open is not None and self._process == os.getpid():
+            if self._open is not None:
                 self._open.close()
             self._open = None
 
@@ -134,17 +141,18 @@ class AuditLog:
         In order, as far as the log went when it was asked for, and a few at a time: memory does not
         grow with the log. The times are RFC 3339 in UTC, or the beginning of one.
         """
-        end = self.head().number if last is None else last
-        after = first - 1
-        while after < end:
+        head = self.head().number
+        end = head if last is None else min(last, head)
+        first = max(first, SMALLEST)
+        while first <= end:
             with self._using() as connection:
-                found = database.entries(connection, after, end, _AT_ONCE)
+                found = database.entries(connection, first, end, _AT_ONCE)
             if not found:
                 return
             for entry in found:
                 if (since is None or entry.time >= since) and (until is None or entry.time < until):
                     yield entry
-            after = found[-1].number
+            first = found[-1].number + 1
 
     def head(self) -> Head:
         """Where the log ends now. Keep its hash elsewhere: it shows later that nothing was cut."""
@@ -174,9 +182,15 @@ class AuditLog:
         return Record(stored.document, knowledge)
 
     def _append(self, kind: Kind, data: msgspec.Struct, *, taken_out: int | None = None) -> Entry:
-        content = content_of(data)
+        try:
+            content = content_of(data)
+        except ValueError as error:
+            raise LogError([problem("log_no_text", str(self.path))]) from error
         with self._using() as connection, database.transaction(connection):
-            entry = next_entry(self._head(connection), kind, content, now())
+            head = self._head(connection)
+            if not 0 <= head.number < LARGEST:
+                raise LogError([problem("log_numbers_end", str(self.path), number=head.number)])
+            entry = next_entry(head, kind, content, now())
             if taken_out is not None and not database.take_out(connection, taken_out):
                 raise LogError([problem("log_erased_before", str(self.path), number=taken_out)])
             database.insert(connection, entry)
@@ -199,10 +213,30 @@ class AuditLog:
                 raise
 
     def _connection(self) -> Connection:
-        if self._open is not None and self._process != os.getpid():
-            self._left_behind.append(self._open)  # the parent's, and not to be closed here
-            self._open = None
         if self._open is None:
             self._open = database.connect(self.path, read_only=self._read_only)
-            self._process = os.getpid()
         return self._open
+
+
+_logs: weakref.WeakSet[AuditLog] = weakref.WeakSet()
+_forks = threading.RLock()
+_held: list[AuditLog] = []
+
+
+def _before_fork() -> None:
+    """Close every log, and let nobody open one until the fork is done."""
+    _forks.acquire()
+    for log in sorted(_logs, key=id):  # in one order, whoever forks
+        log._lock.acquire()
+        log.close()
+        _held.append(log)
+
+
+def _after_fork() -> None:
+    """Let logs be used again, in the parent and in the child: it goes on as the same thread."""
+    while _held:
+        _held.pop()._lock.release()
+    _forks.release()
+
+
+os.register_at_fork(before=_before_fork, after_in_parent=_after_fork, after_in_child=_after_fork)

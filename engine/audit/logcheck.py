@@ -8,9 +8,17 @@ elsewhere (``AuditLog.head``) it is found, too, that the tail was cut off, or al
 from collections.abc import Callable, Iterator
 
 import msgspec
-from legspasm.audit.chain import Entry, commitment_of, genesis, hash_of
+from legspasm.audit.chain import (
+    LARGEST,
+    Entry,
+    commitment_of,
+    content_of,
+    genesis,
+    hash_of,
+)
 from legspasm.audit.log import AuditLog
-from legspasm.errors import Problem, problem
+from legspasm.audit.logform import SMALLEST
+from legspasm.errors import Problem, RecordError, problem
 from legspasm.verification import Verification, verify
 
 
@@ -76,19 +84,20 @@ class _Check:
     def run(self, seen: Callable[[Entry], None]) -> LogCheck:
         if not self._name:
             self._note(problem("log_header_lost", str(self._log.path)))
-        for entry in self._log.entries():
-            self._entries += 1
-            for each in self._chained(entry):
-                self._note(each)
-            if entry.content is None:
-                self._gone.add(entry.number)
-            else:
-                self._look_into(entry, entry.content)
-            seen(entry)
+        self._go_through(SMALLEST, seen)  # also what was put in before the first entry
+        # What was erased meanwhile says so in an entry that came in meanwhile.
+        looked_for: set[int] = set()
+        while left := self._gone - self._said_to_be_erased - looked_for:
+            looked_for |= left
+            self._go_through(self._number + 1, seen)
         for number in sorted(self._gone - self._said_to_be_erased):
             self._note(problem("log_content_gone", _place(number)))
         for number in sorted(self._said_to_be_erased - self._gone):
-            self._note(problem("log_erased_but_there", _place(number)))
+            for entry in self._log.entries(number, number):  # as it is by now
+                if entry.content is None:
+                    self._gone.add(number)
+                else:
+                    self._note(problem("log_erased_but_there", _place(number)))
         if self._expected is not None and self._expected_at is None:
             self._note(problem("log_head_missing", str(self._log.path), head=self._expected))
         return LogCheck(
@@ -103,13 +112,25 @@ class _Check:
             since_head=None if self._expected_at is None else self._number - self._expected_at,
         )
 
+    def _go_through(self, first: int, seen: Callable[[Entry], None]) -> None:
+        """Check the entries from a number on."""
+        for entry in self._log.entries(first):
+            self._entries += 1
+            for each in self._chained(entry):
+                self._note(each)
+            if entry.content is None:
+                self._gone.add(entry.number)
+            else:
+                self._look_into(entry, entry.content)
+            seen(entry)
+
     def _chained(self, entry: Entry) -> Iterator[Problem]:
         place = _place(entry.number)
         if entry.number != self._number + 1:
             yield problem("log_number", place, expected=self._number + 1)
         if entry.previous != self._previous:
             yield problem("log_previous", place)
-        if entry.hash != hash_of(self._name, entry):
+        if abs(entry.number) > LARGEST or entry.hash != hash_of(self._name, entry):
             yield problem("log_hash", place)
         if entry.kind not in {"record", "erasure"}:
             yield problem("log_kind", place)
@@ -127,11 +148,15 @@ class _Check:
                 self._note(problem("log_erasure_misshapen", place))
             else:
                 self._said_to_be_erased.add(erasure.erases)
+                if content_of(erasure) != content:
+                    self._note(problem("log_not_canonical", place))
             return
         self._records += 1
         checked = verify(content, knowledge=self._log.knowledge.values())
         self._masked += bool(checked.masked)
         self._take(checked, place)
+        if not _canonical(entry):
+            self._note(problem("log_not_canonical", place))
 
     def _take(self, checked: Verification, place: str) -> None:
         for each in checked.problems:
@@ -143,6 +168,15 @@ class _Check:
     def _note(self, found: Problem) -> None:
         self._problems += 1
         self._tell(found)
+
+
+def _canonical(entry: Entry) -> bool:
+    """Whether the record is in RFC 8785 form; what is no record has been told as that."""
+    try:
+        record = entry.record
+    except RecordError:
+        return True
+    return record is None or content_of(record.document) == entry.content
 
 
 def _place(number: int) -> str:
