@@ -23,7 +23,7 @@ UNKNOWN = "unknown"
 _NONE = "none"
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 _WHOLE = re.compile(r"[-+]?[0-9]{1,15}")
-_NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?")
+_NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,17})?")  # a float has no more digits
 
 
 class Fact(msgspec.Struct, frozen=True):

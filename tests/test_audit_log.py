@@ -351,3 +351,16 @@ def test_memory_does_not_grow_with_the_log(tmp_path: Path) -> None:
                 log.append(RECORD)
     peak(paths[0])  # what is kept for good is made once
     assert peak(paths[1]) < 1.5 * peak(paths[0])
+
+
+def test_what_another_erased_meanwhile_is_told_as_erased(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = small_log(tmp_path / "log")
+    with legspasm.AuditLog(path) as log:
+        before = log.entry(2)
+        log.erase(2, "asked for")
+        monkeypatch.setattr(log, "entry", lambda _: before)
+        assert refused(log, 2) == f"{path}: the entry 2 was erased already"
+        assert len(log) == 4
+    assert problems(path) == []
