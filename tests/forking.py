@@ -8,9 +8,12 @@ import os
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Callable
 
 import legspasm
+
+warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12 warns of what is tried here
 
 RECORD = legspasm.consult(age=70)
 PATIENCE = 20.0  # seconds after which a child that still runs hangs

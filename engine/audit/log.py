@@ -75,6 +75,10 @@ class AuditLog:
                 database.create(self.path, new_log())
             self._connection()
 
+    def __del__(self) -> None:
+        if getattr(self, "_open", None) is not None:  # whoever drops a log need not have closed it
+            self.close()
+
     def __enter__(self) -> Self:
         return self
 
