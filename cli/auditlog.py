@@ -13,7 +13,7 @@ import msgspec
 from legspasm.audit.chain import Entry
 from legspasm.audit.log import AuditLog
 from legspasm.audit.logcheck import check_log
-from legspasm.cli.output import check_writable, deliver, is_terminal, terminal_width, wants_color
+from legspasm.cli.output import deliver, is_terminal, terminal_width, wants_color
 from legspasm.cli.records import knowledge_at_hand, with_knowledge
 from legspasm.errors import LegspasmError, Problem, message, problem, shown
 from legspasm.prose import print_template
@@ -64,15 +64,6 @@ def progress(count: int) -> Iterator[Callable[[Entry], None]]:
         return
     with click.progressbar(length=count, file=sys.stderr, update_min_steps=16) as bar:
         yield lambda entry: bar.update(1)
-
-
-def check_beside(output: Path | None, log: Path) -> None:
-    """Raise LegspasmError where ``output`` cannot be written, or is the log itself."""
-    if output is None:
-        return
-    check_writable(output)
-    if output.exists() and log.exists() and output.samefile(log):
-        raise LegspasmError([problem("output_is_log", str(output))])
 
 
 def progress_beside(

@@ -98,7 +98,7 @@ def consult(
     own_template = None if template is None else _read_template(template)
     knowledge = built_in_knowledge()
     facts = facts_given(knowledge, file, settings)
-    kept = keep_in(knowledge, log, labels, mask, openings)
+    kept = keep_in(knowledge, log, labels, mask, openings, output)
     nothing_given = file is None and not settings
     style = {"color": wants_color(color, sys.stderr), "plain": plain}
     talk: Interview | None = None

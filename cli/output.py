@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO
 
 import click
+from legspasm.audit.database import is_log
 from legspasm.errors import LegspasmError, message, problem
 
 _PLAIN = str.maketrans(
@@ -57,7 +58,11 @@ def say(text: str, *, newline: bool = True) -> None:
 
 
 def check_writable(path: Path) -> None:
-    """Raise LegspasmError where ``path`` cannot be written, before any work is done for it."""
+    """Raise LegspasmError where ``path`` cannot be written, before any work is done for it.
+
+    A log cannot: it only grows, and whoever writes over it most likely mistook one option for
+    another.
+    """
     try:
         folder = path.parent.stat()
     except OSError as error:
@@ -68,6 +73,8 @@ def check_writable(path: Path) -> None:
         raise _unwritable(str(path), os.strerror(errno.ENOTDIR))
     if not os.access(path if path.exists() else path.parent, os.W_OK):
         raise _unwritable(str(path), os.strerror(errno.EACCES))
+    if is_log(path):
+        raise LegspasmError([problem("output_is_log", str(path))])
 
 
 def deliver(text: str, path: Path | None = None, *, format: str = "text") -> None:

@@ -217,6 +217,17 @@ def test_a_log_of_another_form_is_told_and_stays_as_it_is(
     assert path.read_bytes() == before
 
 
+def test_a_log_is_told_from_other_files_where_it_can_be_read() -> None:
+    with open_folder() as folder:
+        path = small_log(folder / "log")
+        assert database.is_log(path)
+        assert not database.is_log(folder)
+        assert not database.is_log(folder / "missing")
+        assert not database.is_log(Path(__file__))
+        with nobody():
+            assert not database.is_log(path)
+
+
 def test_a_missing_log_is_not_made_where_it_is_only_read(tmp_path: Path) -> None:
     path = tmp_path / "log"
     assert refused(path, read_only=True) == [f"{path}: there is no such file"]

@@ -11,7 +11,6 @@ from legspasm.audit.chain import (
     Entry,
     Erasure,
     Head,
-    commitment_of,
     content_of,
     genesis,
     new_log,
@@ -62,22 +61,37 @@ def test_an_empty_log_is_whole(tmp_path: Path) -> None:
     assert (found, result.entries, result.since_head) == ([], 0, 0)
 
 
-def test_every_changed_byte_of_every_stored_record_is_found(tmp_path: Path) -> None:
-    """All of them, one at a time: the content alone, since nothing else is needed to see it."""
-    path = small_log(tmp_path / "log", 2)
-    with legspasm.AuditLog(path) as log:
+def test_every_changed_byte_of_every_stored_record_is_found(tmp_path: Path, bread: Bread) -> None:
+    """All of them, one at a time, in the file; by the chain, whatever the record itself shows."""
+    path = tmp_path / "log"
+    with legspasm.AuditLog(path, knowledge=[]) as log:
+        for _ in range(2):
+            log.append(legspasm.consult({}, knowledge=bread.load()))
         log.erase(1, "asked for")
-        entries = [entry for entry in log.entries() if entry.content is not None]
-    assert [entry.number for entry in entries] == [2, 3]
     unseen = []
-    for entry in entries:
-        content = bytearray(entry.content or b"")
-        for at in range(len(content)):
-            content[at] ^= 1
-            if commitment_of(entry.salt or "", bytes(content)) == entry.commitment:
-                unseen.append((entry.number, at))
-            content[at] ^= 1
+    with (
+        tampering(path) as connection,
+        legspasm.AuditLog(path, knowledge=[], read_only=True) as log,
+    ):
+        connection.execute("PRAGMA synchronous = OFF")
+        stored = {each.number: each.content for each in log.entries() if each.content is not None}
+        assert list(stored) == [2, 3]
+        for number, content in stored.items():
+            for at in range(len(content)):
+                changed = bytearray(content)
+                changed[at] ^= 1
+                found: list[Problem] = []
+                with_content(connection, number, bytes(changed))
+                check_log(log, found.append)
+                if CONTENT.format(number) not in map(str, found):
+                    unseen.append((number, at))
+            with_content(connection, number, content)
+        assert check_log(log).problems == 0
     assert unseen == []
+
+
+def with_content(connection: sqlite3.Connection, number: int, content: bytes) -> None:
+    connection.execute("UPDATE entries SET content = ? WHERE number = ?", (content, number))
 
 
 @pytest.mark.parametrize("at", [0, 1, 500, -1])

@@ -8,8 +8,9 @@
 ``chain.py`` says what an entry is, ``database.py`` how it is kept, and ``logcheck.py`` checks it.
 Safe from many threads and many processes. Before Python forks, every log is closed, and it is
 opened anew on both sides where it is used again: a child that inherits a connection counts the
-locks of its parent as its own, and what it writes can get lost. For the same reason a process that has a log
-open must not open its file by other means, such as to copy it: closing it drops those locks.
+locks of its parent as its own, and what it writes can get lost. For the same reason a process that
+has a log open must not open its file by other means, such as to copy it: closing it drops those
+locks.
 """
 
 import contextlib
