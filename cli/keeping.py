@@ -1,14 +1,14 @@
 """Keeping a consultation's record in a log, where that was asked for, and masking facts of it."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
-from itertools import combinations
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import click
 import msgspec
 from legspasm.audit.log import AuditLog
+from legspasm.audit.logform import is_log_file
 from legspasm.cli.output import check_writable
 from legspasm.errors import FactsError, LegspasmError, Problem, problem
 from legspasm.facts import unknown_fact
@@ -67,12 +67,10 @@ def keep_in(
     labels: tuple[str, ...],
     mask: tuple[str, ...],
     openings: Path | None,
-    output: Path | None,
 ) -> Keeping | None:
     """The open log, before anything is asked; None where none was asked for.
 
-    Raises LegspasmError with all that is wrong with the options, or LogError. Nothing that is to be
-    kept may go to a file that the answer, ``output``, or something else to be kept is written to.
+    Raises LegspasmError with all that is wrong with the options, or LogError.
     """
     problems: list[Problem] = []
     given = {"--label": labels, "--mask": mask, "--openings": openings}
@@ -82,9 +80,10 @@ def keep_in(
         problems.append(problem("openings_need_mask", "--openings"))
     if not all(map(_is_text, labels)):
         problems.append(problem("label_no_text", "--label"))
+    if openings is not None and is_log_file(openings):
+        problems.append(problem("output_is_log", "--openings"))
     names = [definition.name for definition in knowledge.facts]
     problems += [unknown_fact(name, names) for name in mask if name not in names]
-    problems += _given_twice({"--log": log, "--openings": openings, "--output": output})
     if problems:
         raise LegspasmError(problems)
     if openings is not None:
@@ -99,20 +98,6 @@ def keep(keeping: Keeping, record: Record) -> None:
         _append(keeping.openings, openings)
     with keeping.log as log:
         log.append(stored, keeping.labels)
-
-
-def _given_twice(files: Mapping[str, Path | None]) -> Iterator[Problem]:
-    given = [(option, path) for option, path in files.items() if path is not None]
-    for (other, first), (option, second) in combinations(given, 2):
-        if _is_same(first, second):
-            yield problem("file_given_twice", option, other=other)
-
-
-def _is_same(first: Path, second: Path) -> bool:
-    """Whether both are one file, also where there is none yet."""
-    if os.path.realpath(first) == os.path.realpath(second):
-        return True
-    return first.exists() and second.exists() and first.samefile(second)
 
 
 def _is_text(label: str) -> bool:

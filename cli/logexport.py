@@ -12,14 +12,7 @@ from legspasm.audit.log import AuditLog
 from legspasm.audit.logexport import csv_rows, json_lines
 from legspasm.audit.statistics import count_log
 from legspasm.cli.auditlog import log_file, progress, progress_beside
-from legspasm.cli.output import (
-    check_writable,
-    deliver,
-    say,
-    stream,
-    terminal_width,
-    wants_color,
-)
+from legspasm.cli.output import check_writable, deliver, say, stream, terminal_width, wants_color
 from legspasm.cli.telling import format_of
 from legspasm.errors import problem
 from legspasm.prose import print_template

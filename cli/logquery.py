@@ -19,13 +19,7 @@ from legspasm.audit.query import Query, select
 from legspasm.cli.auditlog import entry_number, file_and, log_file, progress_beside
 from legspasm.cli.filters import filtering, query_of
 from legspasm.cli.given import placed
-from legspasm.cli.output import (
-    check_writable,
-    say,
-    stream,
-    terminal_width,
-    wants_color,
-)
+from legspasm.cli.output import check_writable, say, stream, terminal_width, wants_color
 from legspasm.cli.records import (
     knowledge_at_hand,
     openings_given,

@@ -9,8 +9,10 @@ from pathlib import Path
 import legspasm
 import pytest
 from logs import problems, small_log, tampering
-from program import PROMPT, Terminal, Told, call, launch
+from program import PROMPT, Terminal, Told, call, launch, printable
 from tiny import Bread
+
+KNOWLEDGE = Path(legspasm.__file__).with_name("knowledge") / "leg_spasm"
 
 
 def log(*args: str) -> Told:
@@ -80,18 +82,6 @@ def test_an_interview_is_kept_with_its_questions(tmp_path: Path) -> None:
         ),
         (("--log", "log", "--mask", "agee"), "agee: no such fact; did you mean age?"),
         (
-            ("--log", "log", "-o", "./log"),
-            "--output: names the same file as --log; what is written to one would be lost",
-        ),
-        (
-            ("--log", "log", "--mask", "age", "--openings", "o", "-o", "o"),
-            "--output: names the same file as --openings; what is written to one would be lost",
-        ),
-        (
-            ("--log", "log", "--mask", "age", "--openings", "log"),
-            "--openings: names the same file as --log; what is written to one would be lost",
-        ),
-        (
             ("--log", "log", "--mask", "age", "--openings", "."),
             ".: cannot be written: Is a directory",
         ),
@@ -146,28 +136,20 @@ def test_masked_values_are_not_in_the_log_and_can_be_proved(tmp_path: Path) -> N
 
 
 def test_no_output_is_written_over_a_log(tmp_path: Path) -> None:
-    path, linked, other = small_log(tmp_path / "log"), tmp_path / "linked", tmp_path / "other"
-    os.link(path, linked)
-    record = tmp_path / "record.json"
+    path, record = small_log(tmp_path / "log"), tmp_path / "record.json"
     record.write_text(legspasm.consult(age=70).to_json(), "utf-8")
-    lost = "this is a log, and its records would be lost; write to another file"
+    told = f"{path}: this is a log of records, which would be lost; write to another file\n"
     for args in (
-        ("consult", "--set", "age=70"),
         ("audit", "show", str(record)),
         ("audit", "export", str(record), "--to", "csv"),
+        ("audit", "diff", str(record), str(record)),
+        ("audit", "replay", str(record)),
         ("audit", "log", "export", str(path)),
         ("audit", "log", "show", str(path), "1"),
+        ("explain", "needs", "injury", "--set", "age=70"),
     ):
-        assert call(*args, "-o", str(path)) == (2, "", f"{path}: {lost}\n")
-    masked = ("--mask", "age", "--openings")
-    assert keep(other, *masked, str(path)) == (2, "", f"{path}: {lost}\n")
-    assert keep(path, *masked, str(linked)).err == (
-        "--openings: names the same file as --log; what is written to one would be lost\n"
-    )
-    assert not other.exists()
+        assert (args, call(*args, "-o", str(path))) == (args, (2, "", told))
     assert problems(path) == []
-    with legspasm.AuditLog(path, read_only=True) as kept:
-        assert len(kept) == 3
 
 
 def test_a_log_whose_last_writer_was_killed_goes_on(tmp_path: Path) -> None:
@@ -230,6 +212,69 @@ def test_a_log_that_is_not_is_told_with_each_problem(tmp_path: Path) -> None:
             "text": "is not what its hash binds: it was changed",
         }
     ]
+
+
+@pytest.mark.parametrize("given", ["ABC", "", "0" * 40, "g" * 40])
+def test_a_head_that_can_be_none_is_bad_input(tmp_path: Path, given: str) -> None:
+    path = small_log(tmp_path / "log")
+    told = log("verify", str(path), "--expect-head", given)
+    assert told == (
+        2,
+        "",
+        f"--expect-head: expected 64 hex digits, as `audit log head` prints them, got {given!r}\n",
+    )
+
+
+def test_a_head_is_the_same_in_upper_case_and_with_a_space(tmp_path: Path) -> None:
+    path = small_log(tmp_path / "log")
+    head = log("head", str(path)).out
+    assert log("verify", str(path), "--expect-head", f" {head.upper()}").status == 0
+
+
+def test_what_stands_in_a_log_cannot_steer_a_terminal(tmp_path: Path) -> None:
+    path = small_log(tmp_path / "log")
+    with tampering(path) as connection:
+        connection.execute("UPDATE entries SET hash = char(27) || '[31m', kind = char(27)")
+    assert printable(log("head", str(path)).out)
+    assert printable(log("verify", str(path)).out)
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (("-o", "a.log"), "a.log: this is a log of records, which would be lost"),
+        (("-o", "new.log", "--log", "new.log"), "--log: this is the same file as --output"),
+        (
+            ("--mask", "age", "--openings", "p", "-o", "p", "--log", "new.log"),
+            "--openings: this is the same file as --output",
+        ),
+        (
+            ("--mask", "age", "--openings", "new.log", "--log", "new.log"),
+            "--openings: this is the same file as --log",
+        ),
+        (
+            ("--mask", "age", "--openings", "a.log", "--log", "new.log"),
+            "--openings: this is a log of records, which would be lost",
+        ),
+    ],
+)
+def test_no_file_of_a_consultation_is_written_over_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...], told: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = small_log(tmp_path / "a.log").read_bytes()
+    refused = call("consult", "--set", "age=70", *args)
+    assert (refused.status, refused.out) == (2, "")
+    assert refused.err.startswith(told)
+    assert [file.name for file in tmp_path.iterdir()] == ["a.log"]
+    assert (tmp_path / "a.log").read_bytes() == before
+
+
+def test_what_a_replay_tells_does_not_replace_the_log(tmp_path: Path) -> None:
+    path = small_log(tmp_path / "log")
+    told = log("replay", str(path), "--knowledge", str(KNOWLEDGE), "-o", str(path))
+    assert told.err.startswith(f"{path}: this is a log of records, which would be lost")
+    assert problems(path) == []
 
 
 def test_a_head_that_is_not_there_is_told(tmp_path: Path) -> None:

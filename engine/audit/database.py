@@ -79,7 +79,8 @@ def check_header(path: Path) -> None:
     except OSError as error:
         raise LogError([problem("file_unreadable", str(path), why=error.strerror)]) from error
     if stat.S_ISDIR(mode):
-        raise LogError([problem("file_unreadable", str(path), why=os.strerror(errno.EISDIR))])
+        why = os.strerror(errno.EISDIR)
+        raise LogError([problem("file_unreadable", str(path), why=why)])
     application, version = _marks(path) if stat.S_ISREG(mode) else (0, 0)
     if application != APPLICATION:
         raise LogError([problem("log_is_none", str(path))])
@@ -90,22 +91,16 @@ def check_header(path: Path) -> None:
         raise LogError([problem("log_too_old", str(path), **told)])
 
 
-def is_log(path: Path) -> bool:
-    """Whether there is a log at ``path``, of whatever form; False where that cannot be read."""
-    try:
-        return path.is_file() and _marks(path)[0] == APPLICATION
-    except LogError:
-        return False
-
-
 @contextlib.contextmanager
 def failing(path: Path) -> Iterator[None]:
     """Whatever SQLite or the system refuses becomes a LogError that names the file."""
     try:
         yield
-    except (sqlite3.Error, OSError) as error:
-        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
             raise LogError([problem("log_busy", str(path))]) from error
+        raise LogError([problem("log_failed", str(path), why=error)]) from error
+    except (sqlite3.Error, OSError) as error:
         why = error.strerror if isinstance(error, OSError) else error
         raise LogError([problem("log_failed", str(path), why=why)]) from error
 
@@ -219,9 +214,17 @@ def _opened(path: Path, how: str) -> Connection:
 
 def _entry(number: int, *columns: object) -> Entry:
     time, kind, previous, commitment, hash_ = map(_as_text, columns[:5])
-    salt = None if columns[5] is None else _as_text(columns[5])
-    content = None if columns[6] is None else _as_bytes(columns[6])
-    return Entry(number, time, kind, previous, commitment, hash_, salt, content)
+    salt, content = columns[5:]
+    return Entry(
+        number,
+        time,
+        kind,
+        previous,
+        commitment,
+        hash_,
+        None if salt is None else _as_text(salt),
+        None if content is None else _as_bytes(content),
+    )
 
 
 def _as_text(value: object) -> str:
