@@ -9,6 +9,7 @@ import click
 import msgspec
 from legspasm.audit.log import AuditLog
 from legspasm.audit.logform import is_log_file
+from legspasm.cli.output import check_writable
 from legspasm.errors import FactsError, LegspasmError, Problem, problem
 from legspasm.facts import unknown_fact
 from legspasm.masks import Opening
@@ -85,6 +86,8 @@ def keep_in(
     problems += [unknown_fact(name, names) for name in mask if name not in names]
     if problems:
         raise LegspasmError(problems)
+    if openings is not None:
+        check_writable(openings)
     return None if log is None else Keeping(AuditLog(log), labels, mask, openings)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import legspasm
 import pytest
 from legspasm.audit import database
+from legspasm.audit.logform import is_log_file
 from logs import RECORD, checked, nobody, open_folder, problems, small_log, tampering
 
 HERE = Path(__file__).parent
@@ -215,6 +216,17 @@ def test_a_log_of_another_form_is_told_and_stays_as_it_is(
     before = path.read_bytes()
     assert refused(path) == [f"{path}: {told}"]
     assert path.read_bytes() == before
+
+
+def test_a_log_is_told_from_other_files_by_its_header() -> None:
+    with open_folder() as folder:
+        path = small_log(folder / "log")
+        assert is_log_file(path)
+        assert not is_log_file(folder)
+        assert not is_log_file(folder / "missing")
+        assert not is_log_file(Path(__file__))
+        with nobody():
+            assert not is_log_file(path)
 
 
 def test_a_missing_log_is_not_made_where_it_is_only_read(tmp_path: Path) -> None:

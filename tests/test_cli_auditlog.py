@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import legspasm
@@ -79,6 +81,10 @@ def test_an_interview_is_kept_with_its_questions(tmp_path: Path) -> None:
             "--label: a label has a character that is no Unicode text",
         ),
         (("--log", "log", "--mask", "agee"), "agee: no such fact; did you mean age?"),
+        (
+            ("--log", "log", "--mask", "age", "--openings", "."),
+            ".: cannot be written: Is a directory",
+        ),
     ],
 )
 def test_what_is_wrong_with_it_is_told_before_anything_is_asked(
@@ -129,7 +135,43 @@ def test_masked_values_are_not_in_the_log_and_can_be_proved(tmp_path: Path) -> N
     )
 
 
-def test_openings_that_cannot_be_kept_are_told_and_nothing_is_stored(tmp_path: Path) -> None:
+def test_no_output_is_written_over_a_log(tmp_path: Path) -> None:
+    path, record = small_log(tmp_path / "log"), tmp_path / "record.json"
+    record.write_text(legspasm.consult(age=70).to_json(), "utf-8")
+    told = f"{path}: this is a log of records, which would be lost; write to another file\n"
+    for args in (
+        ("audit", "show", str(record)),
+        ("audit", "export", str(record), "--to", "csv"),
+        ("audit", "diff", str(record), str(record)),
+        ("audit", "replay", str(record)),
+        ("audit", "log", "export", str(path)),
+        ("audit", "log", "show", str(path), "1"),
+        ("explain", "needs", "injury", "--set", "age=70"),
+    ):
+        assert (args, call(*args, "-o", str(path))) == (args, (2, "", told))
+    assert problems(path) == []
+
+
+def test_a_log_whose_last_writer_was_killed_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    script = (
+        "import os, sys, legspasm\n"
+        "legspasm.AuditLog(sys.argv[1]).append(legspasm.consult(age=50), ['last'])\n"
+        "os.kill(os.getpid(), 9)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", script, str(path)]).returncode == -9
+    assert (tmp_path / "log-wal").stat().st_size > 0, "nothing was left beside the log"
+    assert keep(path).status == 0
+    with legspasm.AuditLog(path, read_only=True) as kept:
+        assert [record.document.envelope.labels for record in kept] == [("last",), ()]
+    assert log("verify", str(path)).out.startswith(f"{path}: whole\n2 entries: 2 records\n")
+
+
+def test_openings_that_cannot_be_kept_are_told_and_nothing_is_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as where the disk filled up since it was looked whether they can be."""
+    monkeypatch.setattr("legspasm.cli.keeping.check_writable", lambda path: None)
     path = tmp_path / "log"
     told = keep(path, "--mask", "age", "--openings", str(tmp_path))
     assert told == (2, "", f"{tmp_path}: cannot be written: Is a directory\n")

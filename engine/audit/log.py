@@ -114,8 +114,8 @@ class AuditLog:
 
         What stays of it is its number, its time and a salted commitment that tells nothing. Raises
         LogError where the entry is not there, is an erasure, or was erased already; and where it is
-        erased, but another program that reads the log keeps the last of its bytes in the file
-        beside it: then erase it again once that program has ended.
+        erased, but another program that reads the log keeps the last of its bytes in the files of
+        the log: then erase it again once that program has ended.
         """
         entry = self.entry(number)
         if entry.kind != "record":
