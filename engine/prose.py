@@ -132,6 +132,7 @@ def _prepare(environment: "Environment") -> None:
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.keep_trailing_newline = True
     environment.filters["dot"] = _escape_dot
+    environment.filters["fold"] = _fold
     environment.filters["markdown"] = _escape_markdown
     environment.filters["mermaid"] = _escape_mermaid
     environment.filters["plain"] = _plain
@@ -161,6 +162,14 @@ def _escape_dot(text: object) -> str:
 def _escape_mermaid(text: object) -> str:
     """``text`` for a quoted label of Mermaid: by number, whatever could mean more than itself."""
     return _MERMAID.sub(lambda found: f"#{ord(found[0])};", printable(str(text)))
+
+
+def _fold(text: str, width: int) -> list[str]:
+    """The lines of ``text``, long ones broken; nothing of them is lost."""
+    folding = textwrap.TextWrapper(
+        width, replace_whitespace=False, drop_whitespace=False, break_on_hyphens=False
+    )
+    return [piece for line in text.splitlines() for piece in folding.wrap(line)]
 
 
 def _wrap(context: "Context", text: object, first: str = "", rest: str | None = None) -> str:

@@ -131,6 +131,29 @@ def test_hostile_text_cannot_break_out_of_either_form(record: legspasm.StoredRec
     assert read_mermaid(mermaid(record)) == expected
 
 
+LONG = 16_384
+"""The bytes from which on Graphviz reads no quoted text; boxes much wider it does not lay out."""
+
+
+@pytest.mark.parametrize("text", ["a" * 20_000, "many words " * 2_000, "&" * 9_000, "\U0001f600" * 9_000])
+def test_no_text_of_a_record_is_too_long_for_graphviz_and_none_of_it_is_lost(text: str) -> None:
+    def change(body: dict[str, Any]) -> None:
+        body["firings"][0]["hedge"] = text
+
+    record = legspasm.read_stored(forged(legspasm.consult(age=70).to_dict(), change))
+    written = dot(record)
+    assert read_dot(written) == shape(flow_chart(record))
+    pieces = re.findall(r'"(?:[^"\\]|\\.)*"', written)
+    assert max(len(piece.encode()) for piece in pieces) < LONG
+    [label] = re.findall(r'label="(rule older_people_cramp \(.*)"\];', written)
+    lines = label.replace('" + "', "").replace("&amp;", "&").split("\\n")
+    assert max(map(len, lines)) <= 100
+    assert f"in the words of the text: {text}" in "".join(lines)
+    [label] = re.findall(r'\["(rule older_people_cramp \(.*)"\]\]', mermaid(record))
+    lines = [re.sub(r"\x23[0-9]+;", "x", line) for line in label.split("<br/>")]
+    assert max(map(len, lines)) <= 100
+
+
 def test_a_label_says_what_the_record_says_however_it_is_written() -> None:
     def change(body: dict[str, Any]) -> None:
         body["firings"][0]["hedge"] = 'a "b" \\ &amp; <c>'
