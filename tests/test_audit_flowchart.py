@@ -135,7 +135,9 @@ LONG = 16_384
 """The bytes from which on Graphviz reads no quoted text; boxes much wider it does not lay out."""
 
 
-@pytest.mark.parametrize("text", ["a" * 20_000, "many words " * 2_000, "&" * 9_000, "\U0001f600" * 9_000])
+@pytest.mark.parametrize(
+    "text", ["a" * 20_000, "many words " * 2_000, "&" * 9_000, "\U0001f600" * 9_000]
+)
 def test_no_text_of_a_record_is_too_long_for_graphviz_and_none_of_it_is_lost(text: str) -> None:
     def change(body: dict[str, Any]) -> None:
         body["firings"][0]["hedge"] = text

@@ -9,6 +9,7 @@ get an apostrophe before them, so that they are shown and never run.
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable
 
 import msgspec
@@ -17,8 +18,9 @@ from legspasm.errors import printable
 from legspasm.stored import StoredRecord
 
 COLUMNS = ("seq", "rule", "because", "absent", "concludes", "reservation", "hedge", "cites")
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-"""What OWASP names under CSV injection; the control characters it adds are taken out of cells."""
+_FORMULA = re.compile(r'^(?=[\s"]*[=+\-@＝＋－＠])|(;[\s"]*)(?=[=+\-@＝＋－＠])')
+"""Where a formula can begin, by what OWASP names under CSV injection: also after a semicolon, which
+separates cells where a comma is the decimal sign. The control characters it adds are taken out."""
 
 
 def firing_table(record: StoredRecord) -> str:
@@ -63,5 +65,4 @@ def _json(value: object) -> str:
 
 
 def _cell(text: str) -> str:
-    text = printable(text)
-    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
+    return _FORMULA.sub(r"\1'", printable(text))
