@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -13,9 +14,9 @@ import msgspec
 from legspasm.audit.chain import Entry
 from legspasm.audit.log import AuditLog
 from legspasm.audit.logcheck import check_log
-from legspasm.cli.output import check_writable, deliver, is_terminal, terminal_width, wants_color
+from legspasm.cli.output import deliver, is_terminal, terminal_width, wants_color
 from legspasm.cli.records import knowledge_at_hand, with_knowledge
-from legspasm.errors import LegspasmError, Problem, message, problem, shown
+from legspasm.errors import LegspasmError, Problem, message, printable, problem, shown
 from legspasm.prose import print_template
 
 
@@ -66,15 +67,6 @@ def progress(count: int) -> Iterator[Callable[[Entry], None]]:
         yield lambda entry: bar.update(1)
 
 
-def check_beside(output: Path | None, log: Path) -> None:
-    """Raise LegspasmError where ``output`` cannot be written, or is the log itself."""
-    if output is None:
-        return
-    check_writable(output)
-    if output.exists() and log.exists() and output.samefile(log):
-        raise LegspasmError([problem("output_is_log", str(output))])
-
-
 def progress_beside(
     count: int, output: Path | None
 ) -> AbstractContextManager[Callable[[Entry], None]]:
@@ -108,6 +100,7 @@ def verify(file: Path, expect_head: str | None, folders: tuple[Path, ...], forma
       legspasm audit log verify answers.log
       legspasm audit log verify answers.log --knowledge old_knowledge
     """  # noqa: D301  # click wants this character
+    head = None if expect_head is None else _head(expect_head)
     problems: list[Problem] = []
 
     def found(each: Problem) -> None:
@@ -118,7 +111,7 @@ def verify(file: Path, expect_head: str | None, folders: tuple[Path, ...], forma
 
     at_hand = knowledge_at_hand(folders)
     with AuditLog(file, knowledge=at_hand, read_only=True) as log, progress(len(log)) as seen:
-        checked = check_log(log, found, expect_head=expect_head, seen=seen)
+        checked = check_log(log, found, expect_head=head, seen=seen)
     if format_ == "json":
         told = {**msgspec.to_builtins(checked), "found": msgspec.to_builtins(problems)}
         deliver(json.dumps(told, ensure_ascii=False, indent=2) + "\n", format="json")
@@ -141,7 +134,7 @@ def head(file: Path, format_: str) -> None:
     """  # noqa: D301  # click wants this character
     with AuditLog(file, read_only=True) as log:
         found = log.head()
-    told = json.dumps(msgspec.to_builtins(found)) if format_ == "json" else found.hash
+    told = json.dumps(msgspec.to_builtins(found)) if format_ == "json" else printable(found.hash)
     deliver(f"{told}\n", format=format_)
 
 
@@ -170,6 +163,14 @@ def erase(given: tuple[str, ...], reason: str, yes: bool) -> None:
     with AuditLog(file) as log:
         entry = log.erase(number, reason)
     _say("log_erased.txt.j2", number=number, entry=entry)
+
+
+def _head(given: str) -> str:
+    """A hash as somebody kept it: a slip of the pen is not to look as if the log were cut."""
+    found = given.strip().lower()
+    if not re.fullmatch("[0-9a-f]{64}", found):
+        raise LegspasmError([problem("log_head_misshapen", "--expect-head", got=shown(given))])
+    return found
 
 
 def _say(template: str, **data: Any) -> None:

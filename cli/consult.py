@@ -8,6 +8,7 @@ from legspasm.cli.given import facts_given
 from legspasm.cli.interview import hold, remind
 from legspasm.cli.keeping import keep, keep_in, keeping
 from legspasm.cli.output import (
+    check_apart,
     check_writable,
     deliver,
     is_terminal,
@@ -98,6 +99,7 @@ def consult(
     own_template = None if template is None else _read_template(template)
     knowledge = built_in_knowledge()
     facts = facts_given(knowledge, file, settings)
+    check_apart(output=output, log=log, openings=openings)
     kept = keep_in(knowledge, log, labels, mask, openings)
     nothing_given = file is None and not settings
     style = {"color": wants_color(color, sys.stderr), "plain": plain}

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import click
 import msgspec
 from legspasm.audit.log import AuditLog
+from legspasm.audit.logform import is_log_file
 from legspasm.errors import FactsError, LegspasmError, Problem, problem
 from legspasm.facts import unknown_fact
 from legspasm.masks import Opening
@@ -78,6 +79,8 @@ def keep_in(
         problems.append(problem("openings_need_mask", "--openings"))
     if not all(map(_is_text, labels)):
         problems.append(problem("label_no_text", "--label"))
+    if openings is not None and is_log_file(openings):
+        problems.append(problem("output_is_log", "--openings"))
     names = [definition.name for definition in knowledge.facts]
     problems += [unknown_fact(name, names) for name in mask if name not in names]
     if problems:

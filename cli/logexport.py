@@ -11,14 +11,8 @@ from legspasm.audit.chain import Entry
 from legspasm.audit.log import AuditLog
 from legspasm.audit.logexport import csv_rows, json_lines
 from legspasm.audit.statistics import count_log
-from legspasm.cli.auditlog import check_beside, log_file, progress, progress_beside
-from legspasm.cli.output import (
-    deliver,
-    say,
-    stream,
-    terminal_width,
-    wants_color,
-)
+from legspasm.cli.auditlog import log_file, progress, progress_beside
+from legspasm.cli.output import check_writable, deliver, say, stream, terminal_width, wants_color
 from legspasm.cli.telling import format_of
 from legspasm.errors import problem
 from legspasm.prose import print_template
@@ -67,7 +61,8 @@ def export(file: Path, format_: str, output: Path | None) -> None:
       legspasm audit log export answers.log | legspasm audit verify -
       legspasm audit log export answers.log --format csv
     """  # noqa: D301  # click wants this character
-    check_beside(output, file)
+    if output is not None:
+        check_writable(output)
     damaged: list[int] = []
     with AuditLog(file, read_only=True) as log:
         passes = 2 if format_ == "csv" else 1

@@ -16,15 +16,10 @@ from legspasm.audit.chain import Entry
 from legspasm.audit.log import AuditLog
 from legspasm.audit.outline import Listed, mentions
 from legspasm.audit.query import Query, select
-from legspasm.cli.auditlog import check_beside, entry_number, file_and, log_file, progress_beside
+from legspasm.cli.auditlog import entry_number, file_and, log_file, progress_beside
 from legspasm.cli.filters import filtering, query_of
 from legspasm.cli.given import placed
-from legspasm.cli.output import (
-    say,
-    stream,
-    terminal_width,
-    wants_color,
-)
+from legspasm.cli.output import check_writable, say, stream, terminal_width, wants_color
 from legspasm.cli.records import (
     knowledge_at_hand,
     openings_given,
@@ -99,7 +94,8 @@ def show(
       legspasm audit log show answers.log 1 --format markdown
     """  # noqa: D301  # click wants this character
     file, text = file_and(given)
-    check_beside(output, file)
+    if output is not None:
+        check_writable(output)
     number = entry_number(text)
     at_hand, proofs = knowledge_at_hand(folders), openings_given(openings)
     with AuditLog(file, read_only=True) as log:

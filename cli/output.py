@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO
 
 import click
+from legspasm.audit.logform import is_log_file
 from legspasm.errors import LegspasmError, message, problem
 
 _PLAIN = str.maketrans(
@@ -68,6 +69,23 @@ def check_writable(path: Path) -> None:
         raise _unwritable(str(path), os.strerror(errno.ENOTDIR))
     if not os.access(path if path.exists() else path.parent, os.W_OK):
         raise _unwritable(str(path), os.strerror(errno.EACCES))
+    if is_log_file(path):
+        raise LegspasmError([problem("output_is_log", str(path))])
+
+
+def check_apart(**files: Path | None) -> None:
+    """Raise LegspasmError where two of these, by the name of their option, are one file."""
+    found: dict[str, str] = {}
+    problems = []
+    for option, path in files.items():
+        if path is not None:
+            real = os.path.realpath(path)
+            name = f"--{option}"
+            if real in found:
+                problems.append(problem("same_file", name, other=found[real]))
+            found[real] = name
+    if problems:
+        raise LegspasmError(problems)
 
 
 def deliver(text: str, path: Path | None = None, *, format: str = "text") -> None:

@@ -1,7 +1,7 @@
 """Records given to an audit: files, folders and standard input, as JSON or as JSON Lines."""
 
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -130,7 +130,10 @@ def opened_with(
 
 
 def worded(
-    name: str, stored: StoredRecord, at_hand: Iterable[Knowledge], openings: Iterable[Opening] = ()
+    name: str,
+    stored: StoredRecord,
+    at_hand: Iterable[Knowledge],
+    openings: Collection[Opening] = (),
 ) -> StoredRecord:
     """The record with the words of its knowledge, if that is at hand and nothing stays masked.
 
@@ -143,7 +146,7 @@ def worded(
     if told.document.body.masked:
         return told
     try:
-        return read_record(told.to_json(), knowledge)
+        return read_record(stored.to_json(), knowledge, openings=openings)
     except RecordError as error:
         raise RecordError(placed(name, each) for each in error.problems) from error
 
@@ -164,7 +167,11 @@ def _is_facts(name: str, data: bytes) -> bool:
 def _records(source: str) -> Iterator[Given]:
     path = Path(source)
     if source != "-" and path.is_dir():
-        files = sorted(each for each in path.rglob("*") if each.suffix in {".json", ".jsonl"})
+        files = sorted(
+            each
+            for each in path.rglob("*")
+            if each.suffix in {".json", ".jsonl"} and not each.is_dir()
+        )
         for file in files:
             yield from _records(str(file))
         return

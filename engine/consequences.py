@@ -5,13 +5,15 @@ place, advice, safety and notes are folds over the firings (``verdicts.py``) tha
 here; how the rules that did not fire stood is worked out again from the facts (``unfired.py``).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import msgspec
-from legspasm.body import Body, NotFired
+from legspasm.asked import AskedQuestion
+from legspasm.body import Body
 from legspasm.errors import FactsError, Problem, problem, shown
 from legspasm.facts import check_facts
-from legspasm.leaves import unlike
+from legspasm.hidden import Hidden
+from legspasm.leaves import alike, unlike
 from legspasm.model import Knowledge
 from legspasm.steps import Course
 from legspasm.unfired import Standing
@@ -23,7 +25,10 @@ def check_facts_recorded(body: Body, knowledge: Knowledge) -> Iterator[Problem]:
     names = [fact.name for fact in body.facts]
     if names != sorted(names):
         yield problem("verify_fact_order", "$.body.facts")
-    told = [*names, *(masked.name for masked in body.masked)]
+    hidden = [masked.name for masked in body.masked]
+    if hidden != sorted(hidden):
+        yield problem("verify_fact_order", "$.body.masked")
+    told = [*names, *hidden]
     for name in dict.fromkeys(told):
         if told.count(name) > 1:
             yield problem("verify_fact_twice", "$.body.facts", name=shown(name))
@@ -53,6 +58,38 @@ def check_answers(body: Body) -> Iterator[Problem]:
     recorded = {fact.name: fact for fact in body.facts}
     for name in sorted({*came_to, *recorded}):
         yield from unlike(f"$.body.facts: {name}", recorded.get(name), came_to.get(name))
+    for at, step in enumerate(body.questions):
+        if step.kind in {"fact", "change"} and step.fact in masked and step.answer is not None:
+            where = f"$.body.questions[{at}].answer"
+            yield problem("verify_masked_value", where, name=step.fact)
+
+
+def check_questions(body: Body, knowledge: Knowledge) -> Iterator[Problem]:
+    """Questions that no interview asks, and answers that nobody can give to them.
+
+    Whether each was asked when it stands here, and why, is not worked out again.
+    """
+    known = [definition.name for definition in knowledge.facts]
+    for at, step in enumerate(body.questions):
+        where = f"$.body.questions[{at}]"
+        for name in step.between if step.kind == "conflict" else (step.fact,):
+            if name not in known:
+                yield problem("verify_question_unknown", where, name=shown(name))
+        if step.answer is not None and not _can_be(step, knowledge):
+            yield problem("verify_answer", f"{where}.answer", got=shown(step.answer))
+
+
+def _can_be(step: AskedQuestion, knowledge: Knowledge) -> bool:
+    """Whether a question can have its answer."""
+    if step.kind == "read_card":
+        return step.fact == knowledge.safety.fact and step.answer is True
+    if step.kind == "conflict":
+        return step.answer in step.between
+    try:
+        [taken] = check_facts(knowledge, ({step.fact: step.answer}, "answer"))
+    except (FactsError, ValueError):
+        return False
+    return alike(taken.value, step.answer)
 
 
 def check_consequences(body: Body, knowledge: Knowledge) -> Iterator[Problem]:
@@ -66,9 +103,9 @@ def check_consequences(body: Body, knowledge: Knowledge) -> Iterator[Problem]:
     where = place(knowledge, body.firings, body.facts)
     if body.masked:
         yield from _not_checkable(body, knowledge)
-        not_fired = tuple(_as_far_as_known(body, not_fired))
-        needs = {cause.id: () for cause in knowledge.causes}
-        needs |= {verdict.cause: verdict.needs for verdict in body.verdicts}
+        hidden = Hidden(body, knowledge)
+        not_fired = tuple(map(hidden.as_far_as_known, not_fired))
+        needs = {cause: hidden.needs_of(cause, each) for cause, each in needs.items()}
         if _hides_the_place(body, knowledge):
             where = msgspec.structs.replace(where, agreement=body.place.agreement)
     parts: dict[str, tuple[object, object]] = {
@@ -98,22 +135,3 @@ def _not_checkable(body: Body, knowledge: Knowledge) -> Iterator[Problem]:
 
 def _hides_the_place(body: Body, knowledge: Knowledge) -> bool:
     return knowledge.place.reported_by in {masked.name for masked in body.masked}
-
-
-def _as_far_as_known(body: Body, not_fired: Iterable[NotFired]) -> Iterator[NotFired]:
-    """How the rules stood, with what rests on masked facts taken as it is recorded."""
-    masked = {each.name for each in body.masked}
-    recorded = {each.rule: each for each in body.not_fired}
-    for unfired in not_fired:
-        stored = recorded.get(unfired.rule, unfired)
-        statuses = [each.status for each in stored.conditions]
-        yield msgspec.structs.replace(
-            unfired,
-            needs=stored.needs,
-            conditions=tuple(
-                each
-                if each.kind == "fact" and each.name not in masked
-                else msgspec.structs.replace(each, status=status)
-                for each, status in zip(unfired.conditions, statuses, strict=False)
-            ),
-        )

@@ -119,12 +119,13 @@ def parse_document(text: str | bytes) -> tuple[Document | None, list[Problem]]:
         return None, problems
     try:
         document = msgspec.convert(plain, Document)
+        canonical_bytes(plain["envelope"])  # text that is no Unicode has no such form
         stored = digest_of(plain["body"])
     except ValueError as error:  # wrong types, or a number that RFC 8785 has no form for
         return None, [problem("record_misshapen", why=str(error))]
     if stored != document.integrity.body_digest:
         problems.append(problem("record_changed", "$.integrity.body_digest"))
-    if not alike(plain["body"], msgspec.to_builtins(document.body)):
+    if not alike(plain, msgspec.to_builtins(document)):
         problems.append(problem("record_misshapen", why=message("values", "more")))
     return document, problems
 

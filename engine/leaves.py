@@ -17,13 +17,25 @@ def differing(place: str, first: Any, second: Any) -> Iterator[tuple[str, Any, A
     """
     if isinstance(first, dict) and isinstance(second, dict):
         for key in dict.fromkeys((*first, *second)):
-            yield from differing(f"{place}.{key}", first.get(key), second.get(key))
+            one, other = first.get(key), second.get(key)
+            yield from _at(
+                f"{place}.{key}", one, other, missing=not (key in first and key in second)
+            )
     elif isinstance(first, list | tuple) and isinstance(second, list | tuple):
         for at in range(max(len(first), len(second))):
             one, other = (each[at] if at < len(each) else None for each in (first, second))
-            yield from differing(f"{place}[{at}]", one, other)
+            missing = at >= min(len(first), len(second))
+            yield from _at(f"{place}[{at}]", one, other, missing=missing)
     elif first != second or isinstance(first, bool) is not isinstance(second, bool):
         yield place, first, second
+
+
+def _at(place: str, first: Any, second: Any, *, missing: bool) -> Iterator[tuple[str, Any, Any]]:
+    """What is missing on one side differs from everything, also from null."""
+    if missing:
+        yield place, first, second
+    else:
+        yield from differing(place, first, second)
 
 
 def alike(first: Any, second: Any) -> bool:

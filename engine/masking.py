@@ -5,8 +5,9 @@ may let the value be guessed: masking keeps a value out of what is stored, not w
 The digest of the body that was masked is nowhere in the result: it could be tried against guesses.
 """
 
+import contextlib
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -19,6 +20,8 @@ from legspasm.model import Knowledge, Value
 from legspasm.verdicts import place, safety
 
 _replace = msgspec.structs.replace
+_ANSWERS = {"fact", "change"}
+"""The kinds of questions of which the answer is the value of a fact."""
 _Repeating = tuple[tuple[Firing, ...], tuple[NotFired, ...], tuple[Verdict, ...]]
 
 
@@ -53,13 +56,15 @@ def open_body(body: Body, openings: Iterable[Opening], knowledge: Knowledge) -> 
 
     Of an interview only the last answer comes back; earlier ones were never bound.
     """
-    by_commitment = {commitment(opening): opening for opening in openings}
+    by_commitment = dict(_bound(openings))
     opened = {
         masked: by_commitment[masked.commitment]
         for masked in body.masked
         if masked.commitment in by_commitment
         and by_commitment[masked.commitment].name == masked.name
     }
+    if not opened:
+        return body
     facts = [Fact(each.name, opening.value, each.origin) for each, opening in opened.items()]
     told = _replace(
         body,
@@ -78,11 +83,18 @@ def opened(document: Document, openings: Iterable[Opening], knowledge: Knowledge
     return document if body == document.body else sealed_anew(document, body)
 
 
+def _bound(openings: Iterable[Opening]) -> Iterator[tuple[str, Opening]]:
+    """Each opening with what it opens; one whose value no record could hold opens nothing."""
+    for opening in openings:
+        with contextlib.suppress(ValueError):
+            yield commitment(opening), opening
+
+
 def _repeating(body: Body, values: Mapping[str, Value | None], knowledge: Knowledge) -> Body:
     """``body`` with these values wherever it repeats that of a fact, and otherwise as it is."""
     plain = msgspec.to_builtins((body.firings, body.not_fired, body.verdicts))
     firings, not_fired, verdicts = msgspec.convert(_in_place(plain, values), _Repeating)
-    last_asked = {step.fact: at for at, step in enumerate(body.questions) if step.kind == "fact"}
+    last_asked = {step.fact: at for at, step in enumerate(body.questions) if step.kind in _ANSWERS}
     if knowledge.place.reported_by in values:
         reported = place(knowledge, body.firings, body.facts).reported
         body = _replace(body, place=_replace(body.place, reported=reported))
@@ -95,7 +107,7 @@ def _repeating(body: Body, values: Mapping[str, Value | None], knowledge: Knowle
         verdicts=verdicts,
         questions=tuple(
             _replace(step, answer=values[step.fact] if last_asked[step.fact] == at else None)
-            if step.kind == "fact" and step.fact in values
+            if step.kind in _ANSWERS and step.fact in values
             else step
             for at, step in enumerate(body.questions)
         ),

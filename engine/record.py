@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from legspasm.document import read_document, sealed_anew
 from legspasm.errors import RecordError, problem
-from legspasm.masking import mask_body, opened
+from legspasm.masking import mask_body
 from legspasm.masks import Opening
 from legspasm.model import Knowledge
 from legspasm.prose import Format, render, render_template
 from legspasm.stored import StoredRecord
-from legspasm.verification import check_body
+from legspasm.verification import check_document
 
 
 class Record(StoredRecord, frozen=True):
@@ -89,11 +89,10 @@ def read_record(
                 )
             ]
         )
-    document = opened(document, openings, knowledge)
+    document, problems = check_document(document, knowledge, openings)
     if document.body.masked:
         names = ", ".join(each.name for each in document.body.masked)
         raise RecordError([problem("record_masked", names=names)])
-    problems = dict.fromkeys(check_body(document.body, knowledge))
     if problems:
-        raise RecordError(problems)
+        raise RecordError(dict.fromkeys(problems))
     return Record(document, knowledge)

@@ -12,10 +12,15 @@ from collections.abc import Iterable, Iterator
 import msgspec
 from legspasm.body import Body
 from legspasm.conformance import check_rules
-from legspasm.consequences import check_answers, check_consequences, check_facts_recorded
+from legspasm.consequences import (
+    check_answers,
+    check_consequences,
+    check_facts_recorded,
+    check_questions,
+)
 from legspasm.derivation import check_firings, check_verdict_words
 from legspasm.digest import Digest
-from legspasm.document import parse_document, reference_to
+from legspasm.document import Document, parse_document, reference_to
 from legspasm.errors import Problem, problem
 from legspasm.leaves import unlike
 from legspasm.masking import opened
@@ -66,8 +71,9 @@ def verify(
     digest = document.body.knowledge.digest
     at_hand = [built_in_knowledge()] if knowledge is None else knowledge
     made_with = next((each for each in at_hand if each.digest == digest), None)
-    body = document.body if made_with is None else opened(document, openings, made_with).body
-    found = dict.fromkeys([*problems, *check_body(body, made_with)])
+    told, found = check_document(document, made_with, openings)
+    body = told.body
+    found = [*dict.fromkeys([*problems, *found])]
     return Verification(
         digest=document.integrity.body_digest,
         problems=tuple(each for each in found if not each.code.startswith(_UNCHECKED)),
@@ -75,6 +81,22 @@ def verify(
         masked=tuple(each.name for each in body.masked),
         proved=tuple(each.name for each in document.body.masked if each not in body.masked),
     )
+
+
+def check_document(
+    document: Document, knowledge: Knowledge | None, openings: Iterable[Opening]
+) -> tuple[Document, list[Problem]]:
+    """The document with what ``openings`` prove, and what is wrong with it or cannot be checked.
+
+    It is checked as it was stored and, where anything was opened, opened as well: opening puts
+    values in, and must not put right what was wrong.
+    """
+    stored = list(check_body(document.body, knowledge))
+    told = document if knowledge is None else opened(document, openings, knowledge)
+    if knowledge is None or told is document:
+        return told, stored
+    wrong = [each for each in stored if not each.code.startswith(_UNCHECKED)]
+    return told, [*wrong, *check_body(told.body, knowledge)]
 
 
 def check_body(body: Body, knowledge: Knowledge | None) -> Iterator[Problem]:
@@ -93,6 +115,7 @@ def _with(body: Body, knowledge: Knowledge) -> Iterator[Problem]:
     wrong_facts = list(check_facts_recorded(body, knowledge))
     yield from wrong_facts
     yield from check_rules(body, knowledge)
+    yield from check_questions(body, knowledge)
     rules = {rule.id for rule in knowledge.rules}
     if not wrong_facts and all(firing.rule in rules for firing in body.firings):
         yield from check_consequences(body, knowledge)

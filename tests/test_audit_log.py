@@ -295,7 +295,10 @@ def test_an_erasure_that_a_reader_keeps_from_being_whole_is_told(
         reading = connection.execute("SELECT content FROM entries")
         reading.fetchone()
         assert "another program reads the log" in refused(log, 2)
+        assert "another program reads the log" in refused(log, 2)
         reading.close()
+        assert refused(log, 2) == f"{path}: the entry 2 was erased already"
+        assert (tmp_path / "log-wal").stat().st_size == 0
         assert log.entry(2).content is None
         log.append(RECORD)
     assert problems(path) == []

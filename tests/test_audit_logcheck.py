@@ -11,7 +11,6 @@ from legspasm.audit.chain import (
     Entry,
     Erasure,
     Head,
-    commitment_of,
     content_of,
     genesis,
     new_log,
@@ -62,21 +61,28 @@ def test_an_empty_log_is_whole(tmp_path: Path) -> None:
     assert (found, result.entries, result.since_head) == ([], 0, 0)
 
 
-def test_every_changed_byte_of_every_stored_record_is_found(tmp_path: Path) -> None:
-    """All of them, one at a time: the content alone, since nothing else is needed to see it."""
-    path = small_log(tmp_path / "log", 2)
+def test_every_changed_byte_of_every_stored_record_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of them, one at a time, by the check of the log alone: records are not looked into."""
+    nothing = legspasm.Verification(None, (), (), (), ())
+    monkeypatch.setattr("legspasm.audit.logcheck.verify", lambda *_, **__: nothing)
+    monkeypatch.setattr("legspasm.audit.logcheck._canonical", lambda _: True)
+    path = small_log(tmp_path / "log", 1)
     with legspasm.AuditLog(path) as log:
-        log.erase(1, "asked for")
-        entries = [entry for entry in log.entries() if entry.content is not None]
-    assert [entry.number for entry in entries] == [2, 3]
-    unseen = []
-    for entry in entries:
+        [entry] = log.entries()
         content = bytearray(entry.content or b"")
+        unseen = []
         for at in range(len(content)):
             content[at] ^= 1
-            if commitment_of(entry.salt or "", bytes(content)) == entry.commitment:
-                unseen.append((entry.number, at))
+            changed = msgspec.structs.replace(entry, content=bytes(content))
+            monkeypatch.setattr(log, "entries", lambda *_, changed=changed: iter([changed]))
+            found: list[str] = []
+            check_log(log, lambda each: found.append(each.code))  # noqa: B023  # called at once
+            if found != ["log_commitment"]:
+                unseen.append(at)
             content[at] ^= 1
+    assert len(content) > 10_000
     assert unseen == []
 
 
@@ -208,6 +214,20 @@ def test_an_erasure_that_was_taken_out_is_told_with_what_it_erased(tmp_path: Pat
     assert problems(path) == [
         "entry 2: the content is gone, and no later entry says that it was erased",
         "entry 4: the content is gone, and no later entry says that it was erased",
+    ]
+
+
+def test_a_salt_that_was_put_back_is_told(tmp_path: Path) -> None:
+    """With it, what was erased could be guessed."""
+    path = small_log(tmp_path / "log")
+    with legspasm.AuditLog(path) as log:
+        salt = log.entry(2).salt
+        log.erase(2, "asked for")
+    with tampering(path) as connection:
+        connection.execute("UPDATE entries SET salt = ? WHERE number = 2", (salt,))
+    assert problems(path) == [
+        "entry 2: the content was taken out, and its salt was not, or was put back: "
+        "what is bound can be guessed"
     ]
 
 

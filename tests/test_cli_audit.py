@@ -66,6 +66,12 @@ def test_a_folder_is_searched_for_records(folder: Path) -> None:
     ]
 
 
+def test_a_folder_that_is_named_as_a_record_is_looked_into_once(tmp_path: Path) -> None:
+    (tmp_path / "x.json").mkdir()
+    (tmp_path / "x.json" / "r.json").write_text(RECORD.to_json(), "utf-8")
+    assert audit("verify", str(tmp_path)).out.splitlines()[-1] == "1 record: 1 verified, 0 wrong"
+
+
 def test_quiet_tells_only_what_is_wrong(folder: Path) -> None:
     told = audit("verify", "--quiet", str(folder))
     assert len(told.out.splitlines()) == 3

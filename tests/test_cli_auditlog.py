@@ -7,8 +7,10 @@ from pathlib import Path
 import legspasm
 import pytest
 from logs import problems, small_log, tampering
-from program import PROMPT, Terminal, Told, call, launch
+from program import PROMPT, Terminal, Told, call, launch, printable
 from tiny import Bread
+
+KNOWLEDGE = Path(legspasm.__file__).with_name("knowledge") / "leg_spasm"
 
 
 def log(*args: str) -> Told:
@@ -168,6 +170,69 @@ def test_a_log_that_is_not_is_told_with_each_problem(tmp_path: Path) -> None:
             "text": "is not what its hash binds: it was changed",
         }
     ]
+
+
+@pytest.mark.parametrize("given", ["ABC", "", "0" * 40, "g" * 40])
+def test_a_head_that_can_be_none_is_bad_input(tmp_path: Path, given: str) -> None:
+    path = small_log(tmp_path / "log")
+    told = log("verify", str(path), "--expect-head", given)
+    assert told == (
+        2,
+        "",
+        f"--expect-head: expected 64 hex digits, as `audit log head` prints them, got {given!r}\n",
+    )
+
+
+def test_a_head_is_the_same_in_upper_case_and_with_a_space(tmp_path: Path) -> None:
+    path = small_log(tmp_path / "log")
+    head = log("head", str(path)).out
+    assert log("verify", str(path), "--expect-head", f" {head.upper()}").status == 0
+
+
+def test_what_stands_in_a_log_cannot_steer_a_terminal(tmp_path: Path) -> None:
+    path = small_log(tmp_path / "log")
+    with tampering(path) as connection:
+        connection.execute("UPDATE entries SET hash = char(27) || '[31m', kind = char(27)")
+    assert printable(log("head", str(path)).out)
+    assert printable(log("verify", str(path)).out)
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (("-o", "a.log"), "a.log: this is a log of records, which would be lost"),
+        (("-o", "new.log", "--log", "new.log"), "--log: this is the same file as --output"),
+        (
+            ("--mask", "age", "--openings", "p", "-o", "p", "--log", "new.log"),
+            "--openings: this is the same file as --output",
+        ),
+        (
+            ("--mask", "age", "--openings", "new.log", "--log", "new.log"),
+            "--openings: this is the same file as --log",
+        ),
+        (
+            ("--mask", "age", "--openings", "a.log", "--log", "new.log"),
+            "--openings: this is a log of records, which would be lost",
+        ),
+    ],
+)
+def test_no_file_of_a_consultation_is_written_over_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...], told: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = small_log(tmp_path / "a.log").read_bytes()
+    refused = call("consult", "--set", "age=70", *args)
+    assert (refused.status, refused.out) == (2, "")
+    assert refused.err.startswith(told)
+    assert [file.name for file in tmp_path.iterdir()] == ["a.log"]
+    assert (tmp_path / "a.log").read_bytes() == before
+
+
+def test_what_a_replay_tells_does_not_replace_the_log(tmp_path: Path) -> None:
+    path = small_log(tmp_path / "log")
+    told = log("replay", str(path), "--knowledge", str(KNOWLEDGE), "-o", str(path))
+    assert told.err.startswith(f"{path}: this is a log of records, which would be lost")
+    assert problems(path) == []
 
 
 def test_a_head_that_is_not_there_is_told(tmp_path: Path) -> None:

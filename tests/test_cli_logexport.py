@@ -128,7 +128,7 @@ def test_the_log_itself_is_never_written_over(tmp_path: Path) -> None:
             assert log(*args, "-o", str(out)) == (
                 2,
                 "",
-                f"{out}: this is the log itself, which would be lost; write to another file\n",
+                f"{out}: this is a log of records, which would be lost; write to another file\n",
             )
     assert path.read_bytes() == before
 

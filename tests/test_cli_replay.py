@@ -83,6 +83,14 @@ def test_a_record_is_replayed_in_every_format(folder: Path, format_: Any) -> Non
     assert audit("replay", "-", "--format", format_, stdin=RECORD.to_json().encode()) == told
 
 
+def test_a_replay_goes_to_a_file(folder: Path) -> None:
+    page = folder / "replay.html"
+    record = str(folder / "a.json")
+    assert audit("replay", record, "--format", "html", "-o", str(page)) == (0, "", "")
+    assert page.read_text("utf-8") == legspasm.replay(RECORD).render("html")
+    assert audit("replay", record, "-o", str(folder / "no" / "where")).status == 2
+
+
 def test_what_comes_out_otherwise_is_told_with_status_1(folder: Path) -> None:
     def wrong(body: dict[str, Any]) -> None:
         body["verdicts"][0]["verdict"] = "conflict"

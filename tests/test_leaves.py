@@ -26,6 +26,12 @@ def test_which_comes_first_does_not_matter(first: Any, second: Any) -> None:
     assert sorted(place for place, _, _ in there) == sorted(place for place, _, _ in back)
 
 
+def test_what_is_missing_is_not_null() -> None:
+    assert not alike({"a": None}, {})
+    assert not alike([None], [])
+    assert list(differing("$", [], [None])) == [("$[0]", None, None)]
+
+
 def test_each_difference_has_its_place() -> None:
     first = {"a": [1, {"b": True}], "c": "x", "d": 1}
     second = {"a": [1, {"b": 1}, 3], "c": "y", "d": 1.0}

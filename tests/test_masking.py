@@ -77,6 +77,14 @@ def test_of_an_interview_the_last_answer_comes_back() -> None:
     assert [step.answer for step in back.questions] == [None, 98, True]
 
 
+def test_an_answer_that_was_changed_is_masked_too() -> None:
+    talk = legspasm.interview({}).answer([]).change("age", 97).change("age", 98)
+    stored, openings = talk.record.mask("age")
+    assert {value for _, value in leaves(stored.to_dict())}.isdisjoint({97, 98})
+    back = legspasm.read_record(stored.to_json(), KNOWLEDGE, openings=openings)
+    assert [step.answer for step in back.questions][-2:] == [None, 98]
+
+
 def test_that_a_card_was_read_is_no_answer_about_the_signs() -> None:
     questions = (
         AskedQuestion("fact", "red_flags", (), (), ("weakness",)),

@@ -291,6 +291,138 @@ def test_opening_a_mask_mends_nothing_that_was_forged_beside_it() -> None:
     ]
 
 
+def forge_masked_values(body: dict[str, Any]) -> None:
+    for firing in body["firings"]:
+        for match in firing["because"]:
+            if match["name"] == "age":
+                match["value"] = 12
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        (forge_masked_values, "$.body.firings[7].because[0].value"),
+        (
+            lambda body: body["safety"].append(
+                {"id": "breathless", "level": "emergency", "source": "x"}
+            ),
+            "$.body.safety[0]",
+        ),
+        (lambda body: body["facts"].reverse(), "$.body.facts"),
+        (lambda body: body["masked"].reverse(), "$.body.masked"),
+    ],
+)
+def test_what_was_put_where_a_mask_is_stays_wrong_when_it_is_opened(
+    change: Callable[[dict[str, Any]], object], place: str
+) -> None:
+    stored, openings = RECORD.mask("age", "red_flags")
+    text = forged(stored.to_dict(), change)
+    for proofs in ((), openings):
+        result = legspasm.verify(text, openings=proofs)
+        assert place in [each.place for each in result.problems]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda unfired: unfired["conditions"].clear(),
+        lambda unfired: unfired["conditions"][0].update(status="met"),
+        lambda unfired: unfired["needs"].append("zz"),
+        lambda unfired: unfired["needs"].append("age"),
+    ],
+)
+def test_a_mask_frees_only_the_rules_that_lead_back_to_it(
+    change: Callable[[dict[str, Any]], object],
+) -> None:
+    """The rules about exertion and fluid have nothing to do with a mask of the place."""
+    stored, _ = legspasm.consult(recent_injury=True, age=30).mask("age")
+    unfired = [each.rule for each in stored.not_fired]
+    at_ = unfired.index("weak_muscles_cramp_sooner")
+    text = forged(stored.to_dict(), lambda body: change(body["not_fired"][at_]))
+    assert legspasm.verify(text).problems
+
+
+def test_what_a_mask_frees_has_still_the_form_of_facts() -> None:
+    stored, _ = legspasm.consult(recent_injury=True, age=30).mask("age")
+    at_ = [each.rule for each in stored.not_fired].index("older_people_cramp")
+    for needs in (["zz"], ["age", "age"], ["age", "exertion"]):
+        text = forged(
+            stored.to_dict(), lambda body, needs=needs: body["not_fired"][at_].update(needs=needs)
+        )
+        assert legspasm.verify(text).problems, needs
+    text = forged(stored.to_dict(), lambda body: body["not_fired"][at_]["conditions"].clear())
+    assert legspasm.verify(text).problems
+
+
+def asked(kind: str, fact: str, answer: Any, between: tuple[str, ...] = ()) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "fact": fact,
+        "between": list(between),
+        "could_change": [],
+        "answer": answer,
+    }
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        (asked("fact", "bogus", None), "$.body.questions[0]: no question is asked about 'bogus'"),
+        (asked("read_card", "age", True), "$.body.questions[0].answer: True is no answer"),
+        (asked("read_card", "red_flags", 1), "$.body.questions[0].answer: 1 is no answer"),
+        (asked("conflict", "", "age", ("age", "x")), "no question is asked about 'x'"),
+        (asked("conflict", "", "x", ("age", "at_night")), "'x' is no answer"),
+        (asked("fact", "at_night", 1), "$.body.questions[0].answer: 1 is no answer"),
+        (asked("fact", "at_night", "maybe"), "'maybe' is no answer"),
+    ],
+)
+def test_a_question_or_an_answer_that_cannot_be_is_told(
+    question: dict[str, Any], told: str
+) -> None:
+    text = forged(legspasm.consult().to_dict(), lambda body: body.update(questions=[question]))
+    assert [each for each in found(text) if told in each]
+
+
+def test_an_answer_may_not_tell_the_value_of_a_masked_fact() -> None:
+    talk = legspasm.interview({}).answer([]).change("age", 70)
+    stored, _ = talk.record.mask("age")
+    at_ = len(stored.questions) - 1
+    text = forged(stored.to_dict(), lambda body: body["questions"][at_].update(answer=70))
+    assert found(text)[0] == (
+        f"$.body.questions[{at_}].answer: age is masked, so there can be no value here"
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda document: document["body"].update(override=None),
+        lambda document: document["body"]["firings"][0].update(note=None),
+        lambda document: document.update(verdicts="forged"),
+        lambda document: document["envelope"].update(extra=1),
+        lambda document: document["integrity"].update(extra=None),
+    ],
+)
+def test_nothing_can_be_added_to_a_record_not_even_nothing(
+    change: Callable[[dict[str, Any]], object],
+) -> None:
+    document = RECORD.to_dict()
+    change(document)
+    assert [each for each in found(sealed(document)) if "this form does not have" in each]
+
+
+def test_a_label_that_is_no_text_makes_no_record() -> None:
+    document = RECORD.to_dict()
+    document["envelope"]["labels"] = ["\ud800"]
+    assert "this is no record of the form" in found(json.dumps(document))[0]
+
+
+def test_an_opening_that_no_record_could_hold_opens_nothing() -> None:
+    stored, _ = RECORD.mask("age")
+    wrong = legspasm.Opening("age", 2**60, "00")
+    assert legspasm.verify(stored.to_json(), openings=[wrong]).masked == ("age",)
+
+
 def test_another_value_or_salt_proves_nothing() -> None:
     stored, [opening] = RECORD.mask("age")
     for wrong in (

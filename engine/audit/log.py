@@ -108,16 +108,19 @@ class AuditLog:
     def erase(self, number: int, reason: str) -> Entry:
         """Take the content of an entry out of the file, and append that it was, and why.
 
-        What stays of it is its number, its times and a salted commitment that tells nothing. Raises
-        LogError where the entry is not there, is an erasure, or was erased already.
+        What stays of it is its number, its time and a salted commitment that tells nothing. Raises
+        LogError where the entry is not there, is an erasure, or was erased already; and where it is
+        erased, but another program that reads the log keeps the last of its bytes in the file
+        beside it: then erase it again once that program has ended.
         """
         entry = self.entry(number)
         if entry.kind != "record":
             raise LogError([problem("log_erases_erasure", str(self.path), number=number)])
+        if entry.content is None:
+            self._empty_wal(number)
+            raise LogError([problem("log_erased_before", str(self.path), number=number)])
         appended = self._append("erasure", Erasure(number, reason), taken_out=number)
-        with self._using() as connection:
-            if not database.empty_wal(connection):
-                raise LogError([problem("log_wal_in_use", str(self.path), number=number)])
+        self._empty_wal(number)
         return appended
 
     def entry(self, number: int) -> Entry:
@@ -200,6 +203,11 @@ class AuditLog:
         log = database.name_of(connection)
         last = database.last_of(connection)
         return Head(log, *last) if last is not None else Head(log, 0, genesis(log))
+
+    def _empty_wal(self, number: int) -> None:
+        with self._using() as connection:
+            if not database.empty_wal(connection):
+                raise LogError([problem("log_wal_in_use", str(self.path), number=number)])
 
     @contextlib.contextmanager
     def _using(self) -> Iterator[Connection]:

@@ -120,6 +120,8 @@ class _Check:
                 self._note(each)
             if entry.content is None:
                 self._gone.add(entry.number)
+                if entry.salt is not None:
+                    self._note(problem("log_salt_left", _place(entry.number)))
             else:
                 self._look_into(entry, entry.content)
             seen(entry)

@@ -6,6 +6,7 @@
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
 APPLICATION: Final = 0x4C675370
@@ -46,3 +47,18 @@ CREATE TRIGGER there_is_one_header BEFORE INSERT ON header
 WHEN EXISTS (SELECT 1 FROM header)
 BEGIN SELECT RAISE(ABORT, 'a log only grows'); END;
 """
+
+
+def is_log_file(path: Path) -> bool:
+    """Whether a file says in its header that it is a log. Never raises.
+
+    Not to be asked of a log that this process has open: closing its file would drop SQLite's locks.
+    """
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            start = file.read(100)
+    except OSError:
+        return False
+    return start.startswith(b"SQLite format 3\0") and start[68:72] == APPLICATION.to_bytes(4)
