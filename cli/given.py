@@ -16,6 +16,7 @@ from legspasm.record import Record, read_record
 
 MAX_RECORD = 20_000_000
 """Bytes of a record that are read."""
+_DATABASE = b"SQLite format 3\0"
 
 
 def facts_given(
@@ -49,7 +50,10 @@ def record_given(knowledge: Knowledge, source: str | None, settings: tuple[str, 
 
 
 def read_whole(source: str) -> tuple[str, bytes]:
-    """What errors call a file or standard input (-), and its bytes. Raises FactsError."""
+    """What errors call a file or standard input (-), and its bytes.
+
+    Raises FactsError where it cannot be read, is too long, or is a log of records.
+    """
     name = message("prompts", "standard_input") if source == "-" else source
     try:
         if source == "-":
@@ -61,9 +65,16 @@ def read_whole(source: str) -> tuple[str, bytes]:
         raise FactsError([problem("file_missing", name)]) from None
     except OSError as error:
         raise FactsError([problem("file_unreadable", name, why=error.strerror)]) from error
+    if is_log(data):
+        raise FactsError([problem("record_is_log", name)])
     if len(data) > MAX_RECORD:
         raise FactsError([problem("file_too_long", name, limit=MAX_RECORD)])
     return name, data
+
+
+def is_log(data: bytes) -> bool:
+    """Whether these bytes begin as a log of records does."""
+    return data.startswith(_DATABASE)
 
 
 def standard_input() -> BinaryIO:

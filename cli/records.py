@@ -8,7 +8,7 @@ from typing import BinaryIO, NamedTuple
 
 import click
 import msgspec
-from legspasm.cli.given import MAX_RECORD, placed, read_whole, standard_input
+from legspasm.cli.given import MAX_RECORD, is_log, placed, read_whole, standard_input
 from legspasm.errors import (
     FactsError,
     LegspasmError,
@@ -24,8 +24,6 @@ from legspasm.model import Knowledge
 from legspasm.reader import built_in_knowledge, load_knowledge
 from legspasm.record import read_record
 from legspasm.stored import StoredRecord, read_stored
-
-_DATABASE = b"SQLite format 3\0"
 
 
 class Given(NamedTuple):
@@ -46,11 +44,6 @@ def records_given(sources: Iterable[str]) -> Iterator[Given]:
     if missing:
         raise FactsError([problem("file_missing", each) for each in missing])
     return chain.from_iterable(map(_records, sources))
-
-
-def is_log(data: bytes) -> bool:
-    """Whether these bytes begin as a log of records does."""
-    return data.startswith(_DATABASE)
 
 
 def knowledge_at_hand(folders: Iterable[Path]) -> list[Knowledge]:
@@ -109,8 +102,6 @@ def with_openings(command: Callable[..., None]) -> Callable[..., None]:
 def stored_given(source: str) -> StoredRecord:
     """The one record of a file or of standard input. Raises RecordError for anything else."""
     name, data = read_whole(source)
-    if is_log(data):
-        raise RecordError([problem("record_is_log", name)])
     try:
         return read_stored(data)
     except RecordError as error:
@@ -183,10 +174,7 @@ def _records(source: str) -> Iterator[Given]:
             with path.open("rb") as lines:
                 yield from _lines(lines, name)
         else:
-            text = read_whole(source)[1]
-            if is_log(text):
-                raise RecordError([problem("record_is_log", name)])
-            yield Given(name, text)
+            yield Given(name, read_whole(source)[1])
     except LegspasmError as error:
         yield Given(name, b"", error.problems)
     except OSError as error:
@@ -197,6 +185,8 @@ def _records(source: str) -> Iterator[Given]:
 def _stream(stream: BinaryIO, name: str) -> Iterator[Given]:
     """One record over many lines, or a record on each line: the first line tells."""
     first = stream.readline(MAX_RECORD + 1)
+    if is_log(first):
+        raise RecordError([problem("record_is_log", name)])
     if _is_whole(first):
         yield from _lines(chain([first], iter(lambda: stream.readline(MAX_RECORD + 1), b"")), name)
         return

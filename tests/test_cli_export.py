@@ -8,6 +8,7 @@ from pathlib import Path
 import legspasm
 import pytest
 from legspasm.audit.exports import FORMS, Form, export
+from legspasm.cli.given import MAX_RECORD
 from program import Told, call, launch, names
 from sealing import sealed
 
@@ -136,3 +137,18 @@ def test_a_stream_of_plain_ascii_still_gets_valid_json() -> None:
     )  # fmt: skip
     assert told.status == 0
     assert json.loads(told.out) == json.loads(export(RECORD, "prov-json"))
+
+
+def test_a_log_of_any_size_is_said_to_be_one(tmp_path: Path) -> None:
+    file = tmp_path / "records.log"
+    with file.open("wb") as log:
+        log.write(b"SQLite format 3\0")
+        log.truncate(MAX_RECORD + 1)
+    with file.open("rb") as log:
+        streamed = launch("audit", "export", "-", "--to", "csv", stdin=log.read())
+    said = "this is a log of records; `legspasm audit log verify` checks it\n"
+    assert streamed == (2, "", f"standard input: {said}")
+    for args in (("export", str(file), "--to", "csv"), ("show", str(file))):
+        assert call("audit", *args) == (2, "", f"{file}: {said}")
+    verified = launch("audit", "verify", "-", stdin=b"SQLite format 3\0")
+    assert f"standard input: {said}" in verified.out
