@@ -4,6 +4,7 @@ The log of many records:
 
     chain.py             what an entry is, and how each binds the one before
     logform.py           the form of its file
+    forks.py             what is closed before a fork
     database.py          the file that only grows (SQLite)
     log.py               what a caller holds: append, read, erase
     logcheck.py          whether it is whole

@@ -6,16 +6,12 @@
             print(record.verdicts)
 
 ``chain.py`` says what an entry is, ``database.py`` how it is kept, and ``logcheck.py`` checks it.
-Safe from many threads and many processes. Before Python forks, every log is closed, and it is
-opened anew on both sides where it is used again: a child that inherits a connection counts the
-locks of its parent as its own, and what it writes can get lost. For the same reason a process that
-has a log open must not open its file by other means, such as to copy it: closing it drops locks.
+Safe from many threads and many processes, and across forks (``forks.py``). A process that has a log
+open must not open its file by other means, such as to copy it: closing it drops SQLite's locks.
 """
 
 import contextlib
-import os
 import threading
-import weakref
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -35,6 +31,7 @@ from legspasm.audit.chain import (
     next_entry,
 )
 from legspasm.audit.database import Connection
+from legspasm.audit.forks import close_before_forks
 from legspasm.audit.logform import SMALLEST
 from legspasm.document import now
 from legspasm.errors import LogError, problem
@@ -66,11 +63,10 @@ class AuditLog:
         at_hand = [built_in_knowledge()] if knowledge is None else knowledge
         self.knowledge = {each.digest: each for each in at_hand}
         self._read_only = read_only
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()
         self._open: Connection | None = None
-        with _forks:
-            _logs.add(self)
-        with self._lock:
+        close_before_forks(self)
+        with self.lock:
             if not read_only and not self.path.exists():
                 database.create(self.path, new_log())
             self._connection()
@@ -92,7 +88,7 @@ class AuditLog:
 
     def close(self) -> None:
         """Close the file. It is opened again where the log is used again."""
-        with self._lock:
+        with self.lock:
             if self._open is not None:
                 self._open.close()
             self._open = None
@@ -216,7 +212,7 @@ class AuditLog:
     @contextlib.contextmanager
     def _using(self) -> Iterator[Connection]:
         """The connection, for one thread at a time; thrown away after an error."""
-        with self._lock, database.failing(self.path):
+        with self.lock, database.failing(self.path):
             connection = self._connection()
             try:
                 yield connection
@@ -228,27 +224,3 @@ class AuditLog:
         if self._open is None:
             self._open = database.connect(self.path, read_only=self._read_only)
         return self._open
-
-
-_logs: weakref.WeakSet[AuditLog] = weakref.WeakSet()
-_forks = threading.RLock()
-_held: list[AuditLog] = []
-
-
-def _before_fork() -> None:
-    """Close every log, and let nobody open one until the fork is done."""
-    _forks.acquire()
-    for log in sorted(_logs, key=id):  # in one order, whoever forks
-        log._lock.acquire()
-        log.close()
-        _held.append(log)
-
-
-def _after_fork() -> None:
-    """Let logs be used again, in the parent and in the child: it goes on as the same thread."""
-    while _held:
-        _held.pop()._lock.release()
-    _forks.release()
-
-
-os.register_at_fork(before=_before_fork, after_in_parent=_after_fork, after_in_child=_after_fork)
