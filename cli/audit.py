@@ -95,7 +95,7 @@ def verify_records(
         state = _state(each, found)
         counts[state] += 1
         if not (quiet and state == "verified"):
-            _report(each.name, found, state, format_)
+            _report(each.name, found, state, format_, openings=bool(proofs))
     if not sum(counts.values()):
         raise RecordError([problem("records_none", ", ".join(records))])
     if format_ == "text":
@@ -152,12 +152,21 @@ def _state(given: Given, found: Verification) -> str:
     return "verified" if found.verified else "unchecked"
 
 
-def _report(name: str, found: Verification, state: str, format_: str) -> None:
+def _report(name: str, found: Verification, state: str, format_: str, *, openings: bool) -> None:
     if format_ == "jsonl":
         plain = {"source": name, "state": state, **msgspec.to_builtins(found)}
         deliver(json.dumps(plain, ensure_ascii=False) + "\n", format="json")
     else:
-        deliver(_printed("verified.txt.j2", name=name, state=state, found=found, counts=None))
+        deliver(
+            _printed(
+                "verified.txt.j2",
+                name=name,
+                state=state,
+                found=found,
+                counts=None,
+                openings=openings,
+            )
+        )
 
 
 def _printed(template: str, **data: Any) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import click
 import msgspec
 from legspasm.audit.chain import Entry
+from legspasm.audit.database import check_header
 from legspasm.audit.log import AuditLog
 from legspasm.audit.logcheck import check_log
 from legspasm.cli.output import deliver, is_terminal, terminal_width, wants_color
@@ -154,8 +155,7 @@ def erase(given: tuple[str, ...], reason: str, yes: bool) -> None:
     """  # noqa: D301  # click wants this character
     file, text = file_and(given)
     number = entry_number(text)
-    if not file.exists():
-        raise LegspasmError([problem("file_missing", str(file))])
+    check_header(file)
     if not yes:
         if not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
             raise LegspasmError([problem("erase_unconfirmed", "--yes")])

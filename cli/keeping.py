@@ -88,7 +88,11 @@ def keep_in(
         raise LegspasmError(problems)
     if openings is not None:
         check_writable(openings)
-    return None if log is None else Keeping(AuditLog(log), labels, mask, openings)
+    if log is None:
+        return None
+    kept = AuditLog(log)
+    click.get_current_context().call_on_close(kept.close)
+    return Keeping(kept, labels, mask, openings)
 
 
 def keep(keeping: Keeping, record: Record) -> None:
@@ -96,8 +100,7 @@ def keep(keeping: Keeping, record: Record) -> None:
     stored, openings = record.mask(*keeping.mask) if keeping.mask else (record, ())
     if keeping.openings is not None:
         _append(keeping.openings, openings)
-    with keeping.log as log:
-        log.append(stored, keeping.labels)
+    keeping.log.append(stored, keeping.labels)
 
 
 def _is_text(label: str) -> bool:

@@ -61,13 +61,14 @@ def check_writable(path: Path) -> None:
     """Raise LegspasmError where ``path`` cannot be written, before any work is done for it."""
     try:
         folder = path.parent.stat()
-    except OSError as error:
+        found = path.stat() if path.exists() else None
+    except OSError as error:  # also where a folder on the way may not be entered
         raise _unwritable(str(path), str(error.strerror)) from error
-    if path.is_dir():
+    if found is not None and stat.S_ISDIR(found.st_mode):
         raise _unwritable(str(path), os.strerror(errno.EISDIR))
     if not stat.S_ISDIR(folder.st_mode):
         raise _unwritable(str(path), os.strerror(errno.ENOTDIR))
-    if not os.access(path if path.exists() else path.parent, os.W_OK):
+    if not os.access(path.parent if found is None else path, os.W_OK):
         raise _unwritable(str(path), os.strerror(errno.EACCES))
     if is_log_file(path):
         raise LegspasmError([problem("output_is_log", str(path))])

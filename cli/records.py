@@ -1,6 +1,7 @@
 """Records given to an audit: files, folders and standard input, as JSON or as JSON Lines."""
 
 import io
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -38,11 +39,8 @@ def records_given(sources: Iterable[str]) -> Iterator[Given]:
     """Every record of files, folders (``*.json`` and ``*.jsonl``) and standard input (``-``).
 
     What ends in ``.jsonl``, or comes in by standard input with a record on its first line, is read
-    a line at a time. Raises FactsError where a source is missing, before anything is read.
+    a line at a time. What cannot be read says why, and stops nothing.
     """
-    missing = [each for each in sources if each != "-" and not Path(each).exists()]
-    if missing:
-        raise FactsError([problem("file_missing", each) for each in missing])
     return chain.from_iterable(map(_records, sources))
 
 
@@ -157,19 +155,12 @@ def _is_facts(name: str, data: bytes) -> bool:
 
 def _records(source: str) -> Iterator[Given]:
     path = Path(source)
-    if source != "-" and path.is_dir():
-        files = sorted(
-            each
-            for each in path.rglob("*")
-            if each.suffix in {".json", ".jsonl"} and not each.is_dir()
-        )
-        for file in files:
-            yield from _records(str(file))
-        return
     name = message("prompts", "standard_input") if source == "-" else source
     try:
         if source == "-":
             yield from _stream(standard_input(), name)
+        elif path.is_dir():
+            yield from _folder(path)
         elif path.suffix == ".jsonl":
             with path.open("rb") as lines:
                 yield from _lines(lines, name)
@@ -177,9 +168,26 @@ def _records(source: str) -> Iterator[Given]:
             yield Given(name, read_whole(source)[1])
     except LegspasmError as error:
         yield Given(name, b"", error.problems)
+    except FileNotFoundError:
+        yield Given(name, b"", (problem("file_missing", name),))
     except OSError as error:
-        why = [problem("file_unreadable", name, why=error.strerror)]
-        yield Given(name, b"", tuple(why))
+        yield Given(name, b"", (problem("file_unreadable", name, why=error.strerror),))
+
+
+def _folder(path: Path) -> Iterator[Given]:
+    """The records below a folder, by name; a folder that may not be entered is told, too."""
+    barred: list[OSError] = []
+    found = sorted(
+        Path(folder, name)
+        for folder, _, names in os.walk(path, onerror=barred.append)
+        for name in names
+        if Path(name).suffix in {".json", ".jsonl"}
+    )
+    for file in found:
+        yield from _records(str(file))
+    for error in barred:
+        name = str(error.filename)
+        yield Given(name, b"", (problem("file_unreadable", name, why=error.strerror),))
 
 
 def _stream(stream: BinaryIO, name: str) -> Iterator[Given]:

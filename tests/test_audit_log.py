@@ -11,7 +11,7 @@ import legspasm
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from legspasm.audit import log as log_module
+from legspasm.audit import forks
 from legspasm.audit.chain import genesis
 from legspasm.audit.logcheck import check_log
 from logs import RECORD, checked, problems, small_log, tampering
@@ -166,14 +166,14 @@ def test_while_a_process_forks_every_log_is_closed_and_nobody_opens_one(tmp_path
         legspasm.AuditLog(tmp_path / "two") as two,
     ):
         writer = threading.Thread(target=lambda: two.append(RECORD))
-        log_module._before_fork()
+        forks._before()
         try:
             assert (one._open, two._open) == (None, None)
             writer.start()
             writer.join(0.2)
             assert two._open is None
         finally:
-            log_module._after_fork()
+            forks._after()
         writer.join()
         assert (len(one), len(two)) == (0, 1)
 

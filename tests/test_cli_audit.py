@@ -7,6 +7,7 @@ from typing import Any
 import legspasm
 import msgspec
 import pytest
+from logs import nobody, open_folder
 from program import Told, call, launch, printable
 from sealing import forged
 from tiny import Bread
@@ -179,9 +180,54 @@ def test_openings_that_are_none_are_told_with_their_lines(tmp_path: Path, folder
     ]
 
 
-def test_files_that_are_not_there_are_told_before_anything_is_checked(folder: Path) -> None:
-    told = audit("verify", "x.json", str(folder), "y.json")
-    assert told == (2, "", "x.json: there is no such file\ny.json: there is no such file\n")
+def test_files_that_are_not_there_are_told_and_keep_nothing_from_being_checked(
+    folder: Path,
+) -> None:
+    told = audit("verify", "--quiet", "x.json", str(folder / "deeper"), "y.jsonl")
+    assert (told.status, told.err) == (2, "")
+    assert [line for line in told.out.splitlines() if not line.startswith("  /")] == [
+        "x.json: NOT READ",
+        "  x.json: there is no such file",
+        f"{folder}/deeper/b.json: WRONG",
+        "y.jsonl: NOT READ",
+        "  y.jsonl: there is no such file",
+        "3 records: 0 verified, 1 wrong, 2 not read",
+    ]
+
+
+def test_a_folder_that_one_may_not_enter_is_told_and_never_a_traceback() -> None:
+    with open_folder() as place:
+        closed = place / "closed"
+        closed.mkdir()
+        record = place / "r.json"
+        record.write_text(RECORD.to_json(), "utf-8")
+        closed.chmod(0)
+        with nobody():
+            inside = audit("verify", str(closed / "x.json"), str(place))
+            shown = audit("show", str(record), "-o", str(closed / "x"))
+            kept = call("consult", "--set", "age=5", "--log", str(closed / "log"))
+        closed.chmod(0o755)
+    assert inside.status == 2
+    assert inside.out.splitlines() == [
+        f"{closed}/x.json: NOT READ",
+        f"  {closed}/x.json: cannot be read: Permission denied",
+        f"{record}: verified",
+        f"{closed}: NOT READ",
+        f"  {closed}: cannot be read: Permission denied",
+        "3 records: 1 verified, 0 wrong, 2 not read",
+    ]
+    assert shown == (2, "", f"{closed}/x: cannot be written: Permission denied\n")
+    assert kept == (2, "", f"{closed}/log: the log cannot be used: Permission denied\n")
+
+
+def test_an_opening_that_does_not_fit_is_not_passed_over(tmp_path: Path) -> None:
+    stored, [opening] = RECORD.mask("age")
+    file, proof = tmp_path / "masked.json", tmp_path / "openings"
+    file.write_text(stored.to_json(), "utf-8")
+    proof.write_bytes(msgspec.json.encode(msgspec.structs.replace(opening, value=71)))
+    assert audit("verify", str(file), "--openings", str(proof)).out.startswith(
+        f"{file}: verified, but for what rests on masked facts, which nothing given proves: age\n"
+    )
 
 
 def test_where_there_is_no_record_it_is_told(tmp_path: Path) -> None:

@@ -156,7 +156,8 @@ def test_a_log_whose_last_writer_was_killed_goes_on(tmp_path: Path) -> None:
     path = tmp_path / "log"
     script = (
         "import os, sys, legspasm\n"
-        "legspasm.AuditLog(sys.argv[1]).append(legspasm.consult(age=50), ['last'])\n"
+        "log = legspasm.AuditLog(sys.argv[1])\n"
+        "log.append(legspasm.consult(age=50), ['last'])\n"
         "os.kill(os.getpid(), 9)\n"
     )
     assert subprocess.run([sys.executable, "-c", script, str(path)]).returncode == -9

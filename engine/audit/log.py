@@ -67,7 +67,9 @@ class AuditLog:
         self._open: Connection | None = None
         close_before_forks(self)
         with self.lock:
-            if not read_only and not self.path.exists():
+            with database.failing(self.path):
+                missing = not self.path.exists()
+            if missing and not read_only:
                 database.create(self.path, new_log())
             self._connection()
 
