@@ -32,6 +32,7 @@ Error = sqlite3.Error
 _PATIENCE = 120.0  # seconds that a writer waits for others
 _FIXED = "mode=ro&immutable=1"
 _LOOK = "SELECT number FROM entries LIMIT 1"
+_SETTINGS = "PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA secure_delete = ON"
 
 
 def create(path: Path, log: str) -> None:
@@ -42,7 +43,7 @@ def create(path: Path, log: str) -> None:
         temporary = Path(name)
         try:
             with contextlib.closing(_opened(temporary, "mode=rw")) as connection:
-                connection.executescript(";\n".join([*TABLES.values(), GUARDS]))
+                connection.executescript(";\n".join([_SETTINGS, *TABLES.values(), GUARDS]))
                 connection.execute("INSERT INTO header VALUES (?, ?)", (FORMAT, log))
                 connection.execute(f"PRAGMA application_id = {APPLICATION}")
                 connection.execute(f"PRAGMA user_version = {VERSION}")
@@ -187,6 +188,7 @@ def _tried(path: Path, how: str, statement: str) -> Connection:
     """A connection that can do such a thing: an error comes here, not with the first record."""
     connection = _opened(path, how)
     try:
+        connection.executescript(_SETTINGS)
         connection.execute(statement).fetchall()
         tables = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
         if not TABLES.items() <= dict(tables).items():
@@ -206,9 +208,6 @@ def _opened(path: Path, how: str) -> Connection:
         check_same_thread=False,
     )
     connection.text_factory = _decoded
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA fullfsync = ON")
-    connection.execute("PRAGMA secure_delete = ON")
     return connection
 
 

@@ -12,6 +12,7 @@ open must not open its file by other means, such as to copy it: closing it drops
 
 import contextlib
 import threading
+import weakref
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -73,10 +74,6 @@ class AuditLog:
                 database.create(self.path, new_log())
             self._connection()
 
-    def __del__(self) -> None:
-        if getattr(self, "_open", None) is not None:  # whoever drops a log need not have closed it
-            self.close()
-
     def __enter__(self) -> Self:
         return self
 
@@ -92,7 +89,7 @@ class AuditLog:
         """Close the file. It is opened again where the log is used again."""
         with self.lock:
             if self._open is not None:
-                self._open.close()
+                self._drop()
             self._open = None
 
     def append(self, record: StoredRecord, labels: Iterable[str] = ()) -> Entry:
@@ -225,4 +222,6 @@ class AuditLog:
     def _connection(self) -> Connection:
         if self._open is None:
             self._open = database.connect(self.path, read_only=self._read_only)
+            # Whoever drops a log need not have closed it.
+            self._drop = weakref.finalize(self, self._open.close)
         return self._open
