@@ -6,17 +6,34 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
+import click
 import msgspec
 from legspasm.consultation import consult_facts
 from legspasm.errors import FactsError, LegspasmError, Problem, RecordError, message, problem, shown
 from legspasm.factfile import MAX_BYTES, read_fact_file, read_fact_stream
 from legspasm.facts import Fact, check_facts, parse_value
 from legspasm.model import Knowledge
+from legspasm.reader import built_in_knowledge, load_knowledge
 from legspasm.record import Record, read_record
 
 MAX_RECORD = 20_000_000
 """Bytes of a record that are read."""
 _DATABASE = b"SQLite format 3\0"
+
+
+def of_knowledge(command: Callable[..., None]) -> Callable[..., None]:
+    """The option ``knowledge``: the knowledge base in a folder, or the built-in one."""
+
+    def read(context: click.Context, option: click.Parameter, folder: Path | None) -> Knowledge:
+        return built_in_knowledge() if folder is None else load_knowledge(folder)
+
+    return click.option(
+        "--knowledge",
+        type=click.Path(path_type=Path),
+        callback=read,
+        metavar="FOLDER",
+        help="Another knowledge base than the built-in one.",
+    )(command)
 
 
 def facts_given(

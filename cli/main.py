@@ -12,6 +12,7 @@ from legspasm import LegspasmError, __version__
 from legspasm.cli.audit import audit
 from legspasm.cli.consult import consult
 from legspasm.cli.explain import explain
+from legspasm.cli.knowledge import knowledge
 from legspasm.cli.output import abandon_output, say
 from legspasm.cli.vocabulary import facts, rules
 from legspasm.errors import message, printable, problem
@@ -38,6 +39,7 @@ commands.add_command(audit)
 commands.add_command(consult)
 commands.add_command(explain)
 commands.add_command(facts)
+commands.add_command(knowledge)
 commands.add_command(rules)
 
 
