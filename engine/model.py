@@ -17,6 +17,7 @@ from legspasm.telling import (
     AdviceDefinition,
     Answers,
     Background,
+    ForbiddenLink,
     NoteDefinition,
     PlaceDefinition,
     Quote,
@@ -238,6 +239,7 @@ class Knowledge(msgspec.Struct, frozen=True):
     tensions: tuple[Tension, ...]
     background: tuple[Background, ...]
     safety: Safety
+    forbidden: tuple[ForbiddenLink, ...] = ()
 
     def __hash__(self) -> int:
         """By digest: the digest covers every byte that the knowledge was read from."""

@@ -8,6 +8,7 @@ finished state. A cycle, through presence or absence, leaves no such order and i
 
 from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 
 import msgspec
 from legspasm.model import Condition, Rule
@@ -22,6 +23,18 @@ def find_cycle(rules: Iterable[Rule]) -> list[str]:
     except CycleError as error:
         return list(reversed(error.args[1]))
     return []
+
+
+def through_absence(cycle: list[str], rules: Iterable[Rule]) -> bool:
+    """Whether one rule of a cycle, as found above, waits for what must not be concluded."""
+    rules = list(rules)
+    links = set(pairwise(cycle))
+    return any(
+        (maker.id, rule.id) in links
+        for rule in rules
+        for condition in rule.unless
+        for maker in makers(condition, rules)
+    )
 
 
 def in_canonical_order(rules: Iterable[Rule]) -> tuple[Rule, ...]:

@@ -5,16 +5,25 @@ raised together as a :class:`~legspasm.errors.KnowledgeError`, each with file, l
 nothing is half-loaded. The digest is taken over the bytes that were read.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+import msgspec
 from legspasm.digest import digest_of, digest_of_bytes
 from legspasm.entry import Entry
 from legspasm.errors import KnowledgeError, Problem, problem, shown
 from legspasm.model import Knowledge, Rule, Sentence, Source
-from legspasm.ordering import find_cycle, in_canonical_order
-from legspasm.register import Register
-from legspasm.remarks import read_advice, read_background, read_notes, read_safety, read_tensions
+from legspasm.ordering import find_cycle, in_canonical_order, through_absence
+from legspasm.register import Allowance, Part, Register
+from legspasm.remarks import (
+    read_advice,
+    read_background,
+    read_forbidden,
+    read_notes,
+    read_safety,
+    read_tensions,
+)
 from legspasm.rulebook import Declared, read_rules
 from legspasm.source import read_sentences
 from legspasm.telling import PlaceDefinition, Safety
@@ -31,7 +40,21 @@ from legspasm.vocabulary import (
 )
 from legspasm.yamlfile import parse
 
+BUILT_IN = Path(__file__).with_name("knowledge") / "leg_spasm"
+"""The folder of the knowledge base that ships with the package."""
 _INDEX = "knowledge.yaml"
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What came of reading a folder: the knowledge, or else the problems of its files.
+
+    ``places`` says where each part stands (``file:line:column``), ``allowances`` what it allows.
+    """
+
+    knowledge: Knowledge | None
+    problems: tuple[Problem, ...]
+    places: Mapping[Part, str]
+    allowances: Mapping[Part, tuple[Allowance, ...]]
 
 
 def load_knowledge(path: str | Path) -> Knowledge:
@@ -40,17 +63,26 @@ def load_knowledge(path: str | Path) -> Knowledge:
     Raises KnowledgeError with every problem of its files: what cannot be read, unknown keys and
     names, values of the wrong type, quotes that are not verbatim, rules in a cycle.
     """
+    reading = read_knowledge(path)
+    if reading.knowledge is None:
+        raise KnowledgeError(reading.problems)
+    return reading.knowledge
+
+
+def read_knowledge(path: str | Path) -> Reading:
+    """The same, with where everything stands; problems are told and not raised."""
     folder = _Folder(Path(path))
     knowledge = _read(folder)
-    if folder.register.problems or knowledge is None:
-        raise KnowledgeError(dict.fromkeys(folder.register.problems))
-    return knowledge
+    register = folder.register
+    problems = tuple(dict.fromkeys(register.problems))
+    found = None if problems else knowledge
+    return Reading(found, problems, register.places, register.allowances)
 
 
 @cache
 def built_in_knowledge() -> Knowledge:
     """The knowledge base that ships with the package, read once."""
-    return load_knowledge(Path(__file__).with_name("knowledge") / "leg_spasm")
+    return load_knowledge(BUILT_IN)
 
 
 class _Folder:
@@ -162,6 +194,7 @@ def _read(folder: _Folder) -> Knowledge | None:
     notes = read_notes(remarks_file, sentences, register)
     tensions = read_tensions(remarks_file, sentences, register)
     background = read_background(remarks_file, sentences, register)
+    forbidden = read_forbidden(remarks_file, sentences, register)
     for file in (*files.values(), safety_file, *(file for _, file in rule_files)):
         if file is not None:
             file.close()
@@ -187,6 +220,7 @@ def _read(folder: _Folder) -> Knowledge | None:
         tensions=tensions,
         background=background,
         safety=safety,
+        forbidden=forbidden,
     )
 
 
@@ -195,8 +229,8 @@ def _in_order(rules: list[Rule], register: Register) -> tuple[Rule, ...]:
         return ()
     cycle = find_cycle(rules)
     if cycle:
-        place = register.place_of("rule", cycle[0])
-        register.complain("rules_in_cycle", place, rules=" -> ".join(cycle))
+        code = "rules_in_cycle_absence" if through_absence(cycle, rules) else "rules_in_cycle"
+        register.complain(code, register.place_of("rule", cycle[0]), rules=" -> ".join(cycle))
         return ()
     return in_canonical_order(rules)
 

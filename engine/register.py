@@ -7,19 +7,57 @@ they become field names in experta, which gives double underscores a meaning of 
 
 import re
 import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
+import msgspec
+from legspasm.entry import Entry
 from legspasm.errors import Problem, message, problem, shown, unknown_name
 
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
+Part: TypeAlias = tuple[str, str]
+"""A part of a knowledge base: its kind (``fact``, ``state``, ``rule`` …), and its id."""
+
+
+class Allowance(msgspec.Struct, frozen=True):
+    """What a check may find wrong with a part, by the ``code`` of the check, and why it may."""
+
+    code: str
+    reason: str
+    place: str
+
+
 class Register:
-    """The declared ids by kind (``fact``, ``state``, ``rule`` …), and the problems found so far."""
+    """The declared ids by kind, what is allowed of them, and the problems found so far."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self._declared: dict[str, dict[str, str]] = {}
+        self._allowances: dict[Part, tuple[Allowance, ...]] = {}
+
+    @property
+    def places(self) -> Mapping[Part, str]:
+        """Where each part stands."""
+        return {
+            (kind, name): at for kind, each in self._declared.items() for name, at in each.items()
+        }
+
+    @property
+    def allowances(self) -> Mapping[Part, tuple[Allowance, ...]]:
+        """What is allowed of the parts of which something is."""
+        return {part: each for part, each in self._allowances.items() if each}
+
+    def introduce(self, kind: str, name: str, entry: Entry) -> None:
+        """Declare ``name`` where ``entry`` stands, with what it allows."""
+        self.declare(kind, name, entry.place)
+        allowed = entry.texts_by_name("allow", optional=True)
+        self._allowances[kind, name] = tuple(Allowance(code, why, at) for code, at, why in allowed)
+
+    def note(self, kind: str, name: str, place: str) -> None:
+        """A part that is named by something else than an id of its own stands at ``place``."""
+        self._declared.setdefault(kind, {}).setdefault(name, place)
 
     def declare(self, kind: str, name: str, place: str) -> None:
         """``name`` is a new id of its kind; a problem where it is misshapen or stands already.

@@ -7,6 +7,7 @@ from legspasm.source import read_quotes
 from legspasm.telling import (
     AdviceDefinition,
     Background,
+    ForbiddenLink,
     NoteDefinition,
     Safety,
     SafetyAdvice,
@@ -15,6 +16,7 @@ from legspasm.telling import (
     Tension,
 )
 
+_ENDS = ("state", "cause", "against", "conflict", "factor", "advice")
 _LEVELS = ("emergency", "urgent", "not_told")
 
 
@@ -34,7 +36,7 @@ def read_advice(
                 cites=read_quotes(entry, sentences, register),
             )
         )
-        register.declare("advice", advice[-1].id, entry.place)
+        register.introduce("advice", advice[-1].id, entry)
         entry.close()
     return tuple(advice)
 
@@ -46,7 +48,7 @@ def read_notes(
     notes = []
     for entry in file.entries("notes", optional=True):
         id_, shown_with = entry.word("id"), entry.word("with")
-        register.declare("note", id_, entry.place)
+        register.introduce("note", id_, entry)
         register.choose("note_with_unknown", shown_with, ("answer", "advice"), entry.place)
         notes.append(
             NoteDefinition(
@@ -71,7 +73,7 @@ def read_tensions(
             says=entry.text("says"),
             cites=read_quotes(entry, sentences, register),
         )
-        register.declare("tension", tension.id, entry.place)
+        register.introduce("tension", tension.id, entry)
         entry.close()
         tensions.append(tension)
     return tuple(tensions)
@@ -86,7 +88,42 @@ def read_background(
         if sentences:
             register.choose("sentence_unknown", id_, sentences, place)
         background.append(Background(id_, reason))
+        register.note("background", id_, place)
     return tuple(background)
+
+
+def read_forbidden(
+    file: Entry, sentences: dict[str, Sentence], register: Register
+) -> tuple[ForbiddenLink, ...]:
+    """The links that the text tempts to, and does not make."""
+    forbidden = []
+    for entry in file.entries("forbidden", optional=True):
+        start = entry.entry("from")
+        link = ForbiddenLink(
+            id=entry.word("id"),
+            start=("", "") if start is None else _one_of(start, ("fact", "state"), register),
+            ends=tuple(_one_of(end, _ENDS, register) for end in entry.entries("to")),
+            says=entry.text("says"),
+            cites=read_quotes(entry, sentences, register, optional=True),
+        )
+        register.introduce("forbidden link", link.id, entry)
+        entry.close()
+        forbidden.append(link)
+    return tuple(forbidden)
+
+
+def _one_of(entry: Entry, kinds: tuple[str, ...], register: Register) -> tuple[str, str]:
+    """The kind of the one key of ``entry``, and the declared id under it."""
+    found = [kind for kind in kinds if kind in entry]
+    if len(found) != 1:
+        if entry.is_mapping:
+            register.complain("conclusion_of_one", entry.place, allowed=", ".join(kinds))
+        return "", ""
+    name = entry.word(found[0])
+    kind = "cause" if found[0] in {"against", "conflict"} else found[0]
+    register.refer(kind, name, entry.place)
+    entry.close()
+    return found[0], name
 
 
 def read_safety(file: Entry, facts: dict[str, FactDefinition], register: Register) -> Safety:
@@ -142,7 +179,7 @@ def _always(file: Entry, register: Register) -> tuple[SafetyAdvice, ...]:
             source=entry.text("source"),
             beside=entry.word("beside", optional=True),
         )
-        register.declare("safety advice", advice.id, entry.place)
+        register.introduce("safety advice", advice.id, entry)
         register.refer("cause", advice.beside, entry.place)
         entry.close()
         always.append(advice)

@@ -74,10 +74,8 @@ def _rule(entry: Entry, file: str, topic: str, declared: Declared, register: Reg
     rule = Rule(
         id=entry.word("id"),
         topic=topic,
-        when=tuple(_condition(each, declared, register) for each in entry.entries("when")),
-        unless=tuple(
-            _condition(each, declared, register) for each in entry.entries("unless", optional=True)
-        ),
+        when=_conditions(entry, "when", declared, register),
+        unless=_conditions(entry, "unless", declared, register),
         concludes=_conclusion(entry, declared, register),
         says=entry.text("says"),
         cites=read_quotes(entry, declared.sentences, register),
@@ -87,13 +85,23 @@ def _rule(entry: Entry, file: str, topic: str, declared: Declared, register: Reg
         hedge=entry.text("hedge", optional=True),
         remark=entry.text("remark", optional=True),
     )
-    register.declare("rule", rule.id, entry.place)
+    register.introduce("rule", rule.id, entry)
     if rule.hedge and rule.cites and not any(rule.hedge in quote.text for quote in rule.cites):
         register.complain("hedge_not_quoted", entry.place, hedge=shown(rule.hedge))
     if rule.reservation and rule.concludes.kind != "cause":
         register.complain("reservation_misplaced", entry.place)
     entry.close()
     return rule
+
+
+def _conditions(
+    rule: Entry, key: str, declared: Declared, register: Register
+) -> tuple[Condition, ...]:
+    found = []
+    for at, entry in enumerate(rule.entries(key, optional=key == "unless")):
+        register.note("condition", f"{rule.word('id', optional=True)}.{key}[{at}]", entry.place)
+        found.append(_condition(entry, declared, register))
+    return tuple(found)
 
 
 def _condition(entry: Entry, declared: Declared, register: Register) -> Condition:

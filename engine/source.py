@@ -29,6 +29,7 @@ def read_sentences(text: str, file: str, register: Register) -> dict[str, Senten
             register.complain("sentence_twice", place, id=match["id"])
         else:
             sentences[match["id"]] = Sentence(match["id"], match["text"], number)
+            register.note("sentence", match["id"], place)
     if not text.strip():
         register.complain("file_empty", file)
     return sentences

@@ -64,6 +64,20 @@ class Background(msgspec.Struct, frozen=True):
     reason: str
 
 
+class ForbiddenLink(msgspec.Struct, frozen=True):
+    """Rules that may not be there: none leads from ``start`` to one of ``ends``; ``says`` why.
+
+    ``start`` is a kind, ``fact`` or ``state``, and an id; each end the kind of a conclusion, and
+    an id. That there is nothing to explain is no link.
+    """
+
+    id: str
+    start: tuple[str, str]
+    ends: tuple[tuple[str, str], ...]
+    says: str
+    cites: tuple[Quote, ...]
+
+
 class SafetyLevel(msgspec.Struct, frozen=True):
     """A level of urgency, most urgent first; ``not_told`` stands for an unanswered question."""
 

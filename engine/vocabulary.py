@@ -38,7 +38,7 @@ def read_parameters(file: Entry, register: Register) -> tuple[Parameter, ...]:
             says=says,
             source=entry.text("source"),
         )
-        register.declare("parameter", parameter.id, entry.place)
+        register.introduce("parameter", parameter.id, entry)
         entry.close()
         parameters.append(parameter)
     return tuple(parameters)
@@ -49,7 +49,7 @@ def read_groups(file: Entry, register: Register) -> tuple[Group, ...]:
     groups = []
     for entry in file.entries("groups"):
         group = Group(id=entry.word("id"), title=entry.text("title"))
-        register.declare("group", group.id, entry.place)
+        register.introduce("group", group.id, entry)
         entry.close()
         groups.append(group)
     return tuple(groups)
@@ -72,7 +72,7 @@ def read_causes(file: Entry, register: Register) -> tuple[Cause, ...]:
         if says:
             says.close()
         cause = Cause(id=entry.word("id"), title=entry.text("title"), says=sentences)
-        register.declare("cause", cause.id, entry.place)
+        register.introduce("cause", cause.id, entry)
         entry.close()
         causes.append(cause)
     return tuple(causes)
@@ -98,7 +98,7 @@ def read_states(file: Entry, register: Register) -> tuple[State, ...]:
     states = []
     for entry in file.entries("states", optional=True):
         states.append(State(id=entry.word("id"), says=entry.text("says")))
-        register.declare("state", states[-1].id, entry.place)
+        register.introduce("state", states[-1].id, entry)
         entry.close()
     return tuple(states)
 
@@ -108,7 +108,7 @@ def read_scopes(file: Entry, register: Register) -> tuple[Scope, ...]:
     scopes = []
     for entry in file.entries("scopes", optional=True):
         scopes.append(Scope(entry.word("id"), entry.text("says"), entry.flag("silent")))
-        register.declare("scope", scopes[-1].id, entry.place)
+        register.introduce("scope", scopes[-1].id, entry)
         entry.close()
     return tuple(scopes)
 
@@ -118,7 +118,7 @@ def read_factors(file: Entry, register: Register) -> tuple[FactorDefinition, ...
     factors = []
     for entry in file.entries("factors", optional=True):
         factors.append(FactorDefinition(entry.word("id"), entry.text("title"), entry.text("says")))
-        register.declare("factor", factors[-1].id, entry.place)
+        register.introduce("factor", factors[-1].id, entry)
         entry.close()
     return tuple(factors)
 
@@ -147,7 +147,7 @@ def _fact(
 ) -> FactDefinition | None:
     before = len(register.problems)
     name, group = entry.word("name"), entry.word("group")
-    register.declare("fact", name, entry.place)
+    register.introduce("fact", name, entry)
     register.refer("group", group, entry.place)
     type_ = next((known for known in _FACT_TYPES if known == entry.word("type")), None)
     if type_ is None:

@@ -1,0 +1,135 @@
+"""What rules fire, and what a person is told, in every case at once.
+
+The same fold over firings as in ``verdicts.py``, with sets of cases (``space.py``) in the place of
+firings. That both say the same, and that the network fires just these rules, is tested for any
+rules and any facts; what is found with it comes with a witness, facts that anyone can run.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
+
+from legspasm.authoring.space import Cases, Space
+from legspasm.model import VERDICTS, Condition, Knowledge, Rule
+from legspasm.ordering import bears_on_verdict
+
+Outcome: TypeAlias = tuple[str, ...]
+"""What a person is told: a kind (``verdict``, ``factor`` …), ids, and what is said of them."""
+
+
+class Meaning:
+    """The rules of a knowledge base over a space: ``rules`` unless others are given.
+
+    ``fires`` holds for each rule, by id, the cases in which it fires.
+    """
+
+    def __init__(
+        self, knowledge: Knowledge, space: Space, rules: Iterable[Rule] | None = None
+    ) -> None:
+        self._knowledge = knowledge
+        self._space = space
+        self.rules = knowledge.rules if rules is None else tuple(rules)
+        self.fires: dict[str, Cases] = {}
+        self._verdicts: dict[str, Mapping[str, Cases]] = {}
+        for rule in self.rules:  # in canonical order: whatever a rule reads is there before it
+            self.fires[rule.id] = self.holding(rule.when) & ~self._space.union(
+                self.met(each) for each in rule.unless
+            )
+
+    def met(self, condition: Condition) -> Cases:
+        """The cases in which a condition is met."""
+        if condition.kind == "fact":
+            return self._space.meeting(condition)
+        if condition.kind == "state":
+            return self.concluding("state", condition.name)
+        words = condition.wanted if isinstance(condition.wanted, tuple) else ()
+        verdicts = self.verdict(condition.name)
+        return self._space.union(each for word, each in verdicts.items() if word in words)
+
+    def holding(self, conditions: Iterable[Condition]) -> Cases:
+        """The cases in which all of them are met."""
+        cases = self._space.all
+        for each in conditions:
+            cases &= self.met(each)
+        return cases
+
+    def concluding(self, kind: str, id_: str) -> Cases:
+        """The cases in which a rule concludes it."""
+        return self._space.union(
+            self.fires[rule.id]
+            for rule in self.rules
+            if rule.concludes.kind == kind and rule.concludes.id == id_ and rule.id in self.fires
+        )
+
+    def verdict(self, cause: str) -> Mapping[str, Cases]:
+        """By verdict word the cases in which it is the verdict on a cause."""
+        if cause not in self._verdicts:
+            self._verdicts[cause] = self._decided(cause)
+        return self._verdicts[cause]
+
+    def told(self) -> Mapping[Outcome, Cases]:
+        """By outcome the cases in which a person is told it; what is told in no case is left out.
+
+        Of a verdict its word, its reservations, and what contradicts itself; of a factor the cause
+        that it bears on, if any; places that are expected; advice that applies; states; scopes.
+        """
+        silent = self._space.union(
+            self.concluding("out_of_scope", each.id)
+            for each in self._knowledge.scopes
+            if each.silent
+        )
+        found: dict[Outcome, Cases] = {}
+        for cause in self._knowledge.causes:
+            for word, cases in self.verdict(cause.id).items():
+                found["verdict", cause.id, word] = cases
+        for rule in self.rules:
+            for outcome, cases in self._told_by(rule, ~silent).items():
+                found[outcome] = found.get(outcome, self._space.none) | cases
+        return {outcome: cases for outcome, cases in found.items() if cases.satisfiable()}
+
+    def _decided(self, cause: str) -> Mapping[str, Cases]:
+        """What decides stands in ``verdicts.py``; the first that holds does."""
+        about = [rule for rule in self.rules if bears_on_verdict(rule, cause)]
+        by_word = [
+            ("not_applicable", [each for each in about if each.concludes.kind == "out_of_scope"]),
+            ("conflict", [each for each in about if each.concludes.kind == "conflict"]),
+            ("supported", [each for each in _for_it(about) if not each.reservation]),
+            ("with_reservation", _for_it(about)),
+            ("not_indicated", about),
+        ]
+        left = self._space.all
+        found: dict[str, Cases] = {}
+        for word, rules in by_word:
+            fired = self._space.union(self.fires[each.id] for each in rules)
+            found[word] = left & fired
+            left &= ~fired
+        found["undetermined"] = left
+        return {word: found[word] for word in VERDICTS}
+
+    def _told_by(self, rule: Rule, heard: Cases) -> dict[Outcome, Cases]:
+        """What is told where ``rule`` fires; factors, places and advice only where ``heard``."""
+        fires, concludes = self.fires[rule.id], rule.concludes
+        match concludes.kind:
+            case "cause":
+                weakened = self.verdict(concludes.id)["with_reservation"]
+                return {("reservation", concludes.id, rule.reservation): weakened & fires}
+            case "against":
+                return {}
+            case "conflict":
+                doubtful = self.verdict(concludes.id)["conflict"]
+                return {("conflict", concludes.id, rule.says): doubtful & fires}
+            case "factor":
+                return {
+                    ("factor", concludes.id, cause): heard & fires & self._in_play(cause)
+                    for cause in concludes.bears_on or ("",)
+                }
+            case "expects" | "advice":
+                return {(concludes.kind, concludes.id): heard & fires}
+            case _:
+                return {(concludes.kind, concludes.id): fires}
+
+    def _in_play(self, cause: str) -> Cases:
+        return ~self.verdict(cause)["not_indicated"] if cause else self._space.all
+
+
+def _for_it(rules: Iterable[Rule]) -> list[Rule]:
+    return [each for each in rules if each.concludes.kind == "cause"]
