@@ -13,7 +13,7 @@ from legspasm.errors import FactsError, LegspasmError, Problem, RecordError, mes
 from legspasm.factfile import MAX_BYTES, read_fact_file, read_fact_stream
 from legspasm.facts import Fact, check_facts, parse_value
 from legspasm.model import Knowledge
-from legspasm.reader import built_in_knowledge, load_knowledge
+from legspasm.reader import BUILT_IN, built_in_knowledge, load_knowledge
 from legspasm.record import Record, read_record
 
 MAX_RECORD = 20_000_000
@@ -31,6 +31,19 @@ def of_knowledge(command: Callable[..., None]) -> Callable[..., None]:
         "--knowledge",
         type=click.Path(path_type=Path),
         callback=read,
+        metavar="FOLDER",
+        help="Another knowledge base than the built-in one.",
+    )(command)
+
+
+def of_folder(command: Callable[..., None]) -> Callable[..., None]:
+    """The option ``folder``: where a knowledge base is, read or not; the built-in one's else."""
+    return click.option(
+        "--knowledge",
+        "folder",
+        type=click.Path(path_type=Path),
+        default=BUILT_IN,
+        show_default=False,
         metavar="FOLDER",
         help="Another knowledge base than the built-in one.",
     )(command)

@@ -1,6 +1,7 @@
 """``legspasm knowledge``: to write a knowledge base, and to see what it holds."""
 
 import click
+from legspasm.cli.check import check
 
 
 @click.group()
@@ -9,4 +10,11 @@ def knowledge() -> None:
 
     Every command is about the built-in knowledge base, or about the one in the folder that
     --knowledge names.
-    """
+
+    \b
+    Examples:
+      legspasm knowledge check
+    """  # noqa: D301  # click wants this character
+
+
+knowledge.add_command(check)

@@ -5,4 +5,9 @@ knowledge that reads:
 
     space.py             every case that conditions tell apart (oxidd: one Boolean function each)
     meaning.py           what fires, and what is told, as functions over all these cases
+    check.py             whether it is sound (finding.py: the catalogue of checks)
+      proofs.py            what is decided over every case: rules that never fire, contradictions
+      structure.py         what nothing uses, sentences that nothing rests on, forbidden links
+      wording.py           what is told more strongly than the source says it
+    reports.py           what a check found, for a person and for programs
 """

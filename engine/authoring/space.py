@@ -16,7 +16,6 @@ from typing import TypeAlias
 import msgspec
 from legspasm.cells import Cell, cells
 from legspasm.conditions import holds
-from legspasm.facts import Told
 from legspasm.model import Condition, FactDefinition, Value
 from oxidd.bdd import BDDFunction, BDDManager
 
@@ -46,7 +45,7 @@ class _Axis(msgspec.Struct, frozen=True):
 
 
 class Space:
-    """All cases that ``conditions`` tell apart of the facts in ``definitions``; others are left out.
+    """All cases that ``conditions`` tell apart; facts that they do not read are left out.
 
     The values of a yes/no fact and of a choice are all told apart. ``all`` are all cases.
     """

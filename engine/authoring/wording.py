@@ -1,0 +1,140 @@
+"""Whether what is told is no stronger than what the source says, and whether all of it is written.
+
+A hedge is a word that weakens: "can", "usually", "more likely". ``hedges.toml`` lists those of
+English in classes, the weakest first. Where a rule's hedge weakens, so must its own sentence and
+what is said of its conclusion, by a word that is as weak; a remark of the rule on how it reads the
+text stands for that.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+from legspasm.authoring.finding import Finding, finding
+from legspasm.model import Cause, Knowledge, Rule
+from legspasm.reader import Reading
+from legspasm.register import Part
+
+UNFINISHED = "TODO"
+"""What a text holds that somebody still has to write."""
+_POSITIVE = {"state", "cause", "factor", "expects", "advice"}
+
+
+def read_closely(knowledge: Knowledge, reading: Reading) -> Iterator[Finding]:
+    """Every finding about the words of ``knowledge``."""
+    for rule in knowledge.rules:
+        yield from _hedged(rule, knowledge, reading)
+    for part, data in _parts(knowledge):
+        if any(UNFINISHED in text for text in _texts(msgspec.to_builtins(data))):
+            yield finding("text_unfinished", reading.places[part], part, kind=part[0], id=part[1])
+
+
+def _hedged(rule: Rule, knowledge: Knowledge, reading: Reading) -> Iterator[Finding]:
+    place, about = reading.places["rule", rule.id], ("rule", rule.id)
+    if rule.concludes.kind not in _POSITIVE or rule.remark or rule.reservation:
+        return
+    if not rule.hedge:
+        words = [word for quote in rule.cites if (word := _weakening(quote.text))]
+        if words:
+            yield finding("hedge_left_out", place, about, rule=rule.id, hedge=words[0])
+        return
+    for text in (rule.says, *_said_of_conclusion(rule, knowledge)):
+        if not _as_weak(text, rule.hedge):
+            yield finding(
+                "conclusion_too_strong", place, about, rule=rule.id, hedge=rule.hedge, text=text
+            )
+
+
+def _said_of_conclusion(rule: Rule, knowledge: Knowledge) -> list[str]:
+    id_ = rule.concludes.id
+    match rule.concludes.kind:
+        case "state":
+            return [each.says for each in knowledge.states if each.id == id_]
+        case "cause":
+            return [_supported(each) for each in knowledge.causes if each.id == id_]
+        case "factor":
+            return [each.says for each in knowledge.factors if each.id == id_]
+        case _:
+            return []
+
+
+def _supported(cause: Cause) -> str:
+    return cause.sentence("supported")
+
+
+def _as_weak(text: str, hedge: str) -> bool:
+    """Whether ``text`` holds a word that is as weak as the weakest in ``hedge``, or weaker.
+
+    A hedge of none of the words that are known has to stand in the text itself.
+    """
+    wanted = _class(hedge)
+    if wanted is None:
+        return hedge.casefold() in text.casefold()
+    found = _class(text)
+    return wanted == len(_classes()) - 1 or (found is not None and found <= wanted)
+
+
+def _weakening(text: str) -> str:
+    """The first word of ``text`` that weakens it; empty where none does."""
+    *weakening, _ = _classes()
+    found = [match for each in weakening if (match := each.search(text))]
+    return min(found, key=lambda match: match.start())[0] if found else ""
+
+
+def _class(text: str) -> int | None:
+    """The weakest class of which ``text`` has a word; 0 is the weakest there is."""
+    return next((at for at, each in enumerate(_classes()) if each.search(text)), None)
+
+
+@cache
+def _classes() -> tuple[re.Pattern[str], ...]:
+    path = Path(__file__).with_name("hedges.toml")
+    lists: Mapping[str, list[str]] = tomllib.loads(path.read_text(encoding="utf-8"))
+    return tuple(
+        re.compile(rf"\b({'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+        for words in lists.values()
+    )
+
+
+class _Part(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+def _parts(knowledge: Knowledge) -> Iterator[tuple[Part, object]]:
+    for fact in knowledge.facts:
+        yield ("fact", fact.name), fact
+    for background in knowledge.background:
+        yield ("background", background.sentence), background
+    parts: list[tuple[str, Iterable[_Part]]] = [
+        ("advice", knowledge.advice),
+        ("cause", knowledge.causes),
+        ("factor", knowledge.factors),
+        ("forbidden link", knowledge.forbidden),
+        ("group", knowledge.groups),
+        ("note", knowledge.notes),
+        ("parameter", knowledge.parameters),
+        ("rule", knowledge.rules),
+        ("safety advice", knowledge.safety.always),
+        ("scope", knowledge.scopes),
+        ("state", knowledge.states),
+        ("tension", knowledge.tensions),
+    ]
+    for kind, each in parts:
+        for part in each:
+            yield (kind, part.id), part
+
+
+def _texts(data: object) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, Mapping):
+        for each in data.values():
+            yield from _texts(each)
+    elif isinstance(data, list | tuple):
+        for each in data:
+            yield from _texts(each)
