@@ -30,7 +30,7 @@ def through_absence(cycle: list[str], rules: Iterable[Rule]) -> bool:
     rules = list(rules)
     links = set(pairwise(cycle))
     return any(
-        (maker.id, rule.id) in links
+        (rule.id, maker.id) in links
         for rule in rules
         for condition in rule.unless
         for maker in makers(condition, rules)

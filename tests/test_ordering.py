@@ -15,6 +15,7 @@ from legspasm.ordering import (
     find_cycle,
     in_canonical_order,
     makers,
+    through_absence,
     verdict_ranks,
 )
 from tiny import Bread
@@ -177,6 +178,22 @@ def test_a_cycle_through_absence_is_refused_with_its_rules() -> None:
     assert cycle(rules) in {"a -> b -> a", "b -> a -> b"}
 
 
+def test_whether_a_cycle_goes_through_absence_is_seen_of_its_own_rules_alone() -> None:
+    outside = rule("outside", state("one"), Conclusion("cause", "c"), unless=(state("two"),))
+    presence = [
+        outside,
+        rule("a", state("two"), Conclusion("state", "one")),
+        rule("b", state("three"), Conclusion("state", "two")),
+        rule("c", state("one"), Conclusion("state", "three")),
+    ]
+    assert not through_absence(find_cycle(presence), iter(presence))
+    for at in (1, 2, 3):
+        read = presence[at].when[0]
+        absent = [*presence]
+        absent[at] = rule(presence[at].id, FACT, presence[at].concludes, unless=(read,))
+        assert through_absence(find_cycle(absent), iter(absent))
+
+
 def test_a_cycle_is_told_in_the_direction_of_waiting() -> None:
     rules = [
         rule("a", state("two"), Conclusion("state", "one")),
@@ -311,7 +328,7 @@ def test_a_knowledge_base_with_a_cycle_through_absence_is_refused(bread: Bread) 
     )
     assert [problem.rsplit(": ", 2)[1:] for problem in bread.problems()] == [
         [
-            "these rules wait for one another",
+            "these rules wait for one another, one of them for something to be missing",
             "tired_yeast_makes_no_gas -> old_yeast_tires -> cold_slows -> tired_yeast_makes_no_gas",
         ]
     ]

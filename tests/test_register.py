@@ -3,7 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from legspasm.register import Register
+from legspasm.entry import Entry
+from legspasm.register import Allowance, Register
+from legspasm.yamlfile import Node, parse
 
 
 def told(register: Register) -> list[str]:
@@ -109,3 +111,37 @@ def test_any_text_can_be_declared_and_referred_to_without_an_exception(name: str
     register.refer("fact", name, "here")
     assert len(register.problems) in {0, 2}
     assert all(problem.text.isprintable() for problem in register.problems)
+
+
+def test_an_entry_is_introduced_with_what_it_allows_and_why() -> None:
+    register = Register()
+    text = "id: night\nallow:\n  state_unused: It ends there.\n"
+    node = parse(text, "a.yaml", register.problems)
+    assert node is not None
+    entry = Entry(node, register.problems)
+    register.introduce("rule", entry.word("id"), entry)
+    register.introduce("rule", "day", Entry(Node("mapping", "a.yaml:9:1", 9), register.problems))
+    entry.close()
+    assert told(register) == []
+    assert register.allowances == {
+        ("rule", "night"): (Allowance("state_unused", "It ends there.", "a.yaml:3:3"),)
+    }
+    assert register.places == {("rule", "night"): "a.yaml:1:1", ("rule", "day"): "a.yaml:9:1"}
+
+
+def test_an_allowance_without_a_reason_is_told() -> None:
+    register = Register()
+    node = parse("allow:\n  state_unused:\n", "a.yaml", register.problems)
+    assert node is not None
+    register.introduce("rule", "night", Entry(node, register.problems))
+    assert told(register) == [
+        "a.yaml:2:16: expected text, got nothing; put it in quotes if it is text"
+    ]
+
+
+def test_a_part_without_an_id_of_its_own_is_noted_where_it_stands_first() -> None:
+    register = Register()
+    register.note("sentence", "P1.S1", "source.txt:1:1")
+    register.note("sentence", "P1.S1", "source.txt:2:1")
+    assert register.places == {("sentence", "P1.S1"): "source.txt:1:1"}
+    assert told(register) == []

@@ -4,6 +4,7 @@ import pytest
 from legspasm.telling import (
     AdviceDefinition,
     Background,
+    ForbiddenLink,
     NoteDefinition,
     Quote,
     Safety,
@@ -137,8 +138,8 @@ MOULD = "  mould: {level: urgent, source: Common sense}"
             "advice:",
             "advise:",
             [
-                "rules/beside.yaml:52:16: there is no advice 'fresh_yeast'",
-                "rules/beside.yaml:61:16: there is no advice 'warm_spot'",
+                "rules/beside.yaml:53:16: there is no advice 'fresh_yeast'",
+                "rules/beside.yaml:62:16: there is no advice 'warm_spot'",
                 "advice.yaml:1:1: unknown key 'advise'; did you mean advice?",
             ],
         ),
@@ -358,3 +359,77 @@ def test_an_empty_name_is_not_passed_over_in_silence(
 ) -> None:
     bread.replace(file, old, new)
     assert bread.lines() == [place]
+
+
+FORBIDDEN = """forbidden:
+  - id: age_alone
+    from: {fact: yeast_age}
+    to: [{cause: weak_yeast}, {against: cold_dough}, {factor: rye}, {advice: warm_spot}]
+    says: Age alone does nothing.
+    cites:
+      P2.S1: Old yeast
+  - id: slow_alone
+    from: {state: dough_slow}
+    to: [{state: gas_missing}, {conflict: weak_yeast}]
+    says: Slow dough has gas.
+"""
+
+
+def test_forbidden_links_are_read_with_their_ends(bread: Bread) -> None:
+    bread.write("remarks.yaml", bread.text("remarks.yaml") + FORBIDDEN)
+    assert bread.load().forbidden == (
+        ForbiddenLink(
+            id="age_alone",
+            start=("fact", "yeast_age"),
+            ends=(
+                ("cause", "weak_yeast"),
+                ("against", "cold_dough"),
+                ("factor", "rye"),
+                ("advice", "warm_spot"),
+            ),
+            says="Age alone does nothing.",
+            cites=(Quote("P2.S1", "Old yeast"),),
+        ),
+        ForbiddenLink(
+            id="slow_alone",
+            start=("state", "dough_slow"),
+            ends=(("state", "gas_missing"), ("conflict", "weak_yeast")),
+            says="Slow dough has gas.",
+            cites=(),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (
+            "{fact: yeast_age}",
+            "{fact: yeast_agee}",
+            "23:11: there is no fact 'yeast_agee'; did you mean yeast_age?",
+        ),
+        ("{fact: yeast_age}", "{cause: weak_yeast}", "23:11: expected one of fact, state"),
+        ("{fact: yeast_age}", "{}", "23:11: expected one of fact, state"),
+        ("{fact: yeast_age}", "yeast_age", "23:11: expected keys with values, got 'yeast_age'"),
+        ("    from: {fact: yeast_age}\n", "", "22:5: from is missing"),
+        (
+            "{cause: weak_yeast},",
+            "{cause: weak_yeast, factor: rye},",
+            "24:10: expected one of state, cause, against, conflict, factor, advice",
+        ),
+        (
+            "{against: cold_dough}",
+            "{against: cold_dogh}",
+            "24:31: there is no cause 'cold_dogh'; did you mean cold_dough?",
+        ),
+        ("    says: Age alone does nothing.\n", "", "22:5: says is missing"),
+        ("P2.S1: Old yeast", "P2.S1: Young yeast", "27:7: the quote is not verbatim in P2.S1"),
+        ("age_alone", "slow_alone", "28:5: the forbidden link slow_alone stands already"),
+    ],
+)
+def test_what_is_wrong_with_a_forbidden_link_is_told(
+    bread: Bread, old: str, new: str, problem: str
+) -> None:
+    bread.write("remarks.yaml", bread.text("remarks.yaml") + FORBIDDEN.replace(old, new))
+    [found] = bread.problems()
+    assert found.startswith(f"remarks.yaml:{problem}")

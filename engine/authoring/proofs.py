@@ -28,9 +28,11 @@ def prove(knowledge: Knowledge, reading: Reading, space: Space) -> Iterator[Find
     firing = [rule for rule in knowledge.rules if rule.id not in silent]
     covered = dict(_covered(firing, meaning, reading))
     yield from covered.values()
-    for rule in firing:
-        others = [each for each in knowledge.rules if each is not rule]
-        if rule.id not in covered and Meaning(knowledge, space, others).told() == told:
+    needed = [rule for rule in firing if rule.id not in covered]
+    by_them = Meaning(knowledge, space, needed).told()
+    for rule in needed:
+        others = [each for each in needed if each is not rule]
+        if Meaning(knowledge, space, others).told() == by_them:
             yield _about(rule, reading, "rule_changes_nothing")
     yield from _contradictions(knowledge, meaning, space, reading)
     yield from _causes(knowledge, meaning, reading)
