@@ -6,6 +6,7 @@ from typing import Any
 
 import legspasm
 import pytest
+from legspasm.authoring import space
 from legspasm.authoring.check import Checked, check
 from legspasm.authoring.finding import Finding, checks
 from legspasm.reader import BUILT_IN
@@ -564,6 +565,23 @@ def test_checks_can_be_selected_and_ignored(bread: Bread) -> None:
     assert [each.code for each in ignored.findings] == ["hedge_left_out"]
     neither = check(bread.folder, select=["group_unused"], ignore=["group_unused"])
     assert neither.findings == ()
+
+
+def test_files_that_do_not_read_are_told_whatever_is_selected(bread: Bread) -> None:
+    bread.replace("facts.yaml", "    question: Was it winter?\n", "")
+    for how in ({"select": ["group_unused"]}, {"ignore": ["key_missing"]}):
+        assert [each.code for each in check(bread.folder, **how).findings] == ["key_missing"]
+
+
+def test_rules_that_tell_too_many_cases_apart_are_told_as_such(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(space, "_NODES", 8)
+    with pytest.raises(legspasm.KnowledgeError) as caught:
+        check(BREAD)
+    [problem] = caught.value.problems
+    assert problem.text == "the rules tell too many cases apart for all of them to be gone over"
+    assert problem.place == str(BREAD)
 
 
 def test_every_code_that_there_is_none_of_is_told_at_once() -> None:

@@ -139,7 +139,7 @@ MOULD = "  mould: {level: urgent, source: Common sense}"
             "advise:",
             [
                 "rules/beside.yaml:53:16: there is no advice 'fresh_yeast'",
-                "rules/beside.yaml:62:16: there is no advice 'warm_spot'",
+                "rules/beside.yaml:63:16: there is no advice 'warm_spot'",
                 "advice.yaml:1:1: unknown key 'advise'; did you mean advice?",
             ],
         ),

@@ -18,7 +18,8 @@ from legspasm.authoring.proofs import prove
 from legspasm.authoring.space import Space
 from legspasm.authoring.structure import examine
 from legspasm.authoring.wording import read_closely
-from legspasm.errors import LegspasmError, unknown_name
+from legspasm.errors import KnowledgeError, LegspasmError, problem, unknown_name
+from legspasm.model import Knowledge
 from legspasm.reader import Reading, read_knowledge
 
 
@@ -48,8 +49,9 @@ def check(
 ) -> Checked:
     """Check the knowledge base in the folder ``path``.
 
-    ``select`` are the codes to look for, all where it is empty; ``ignore`` those not to. Raises
-    LegspasmError with every code that there is none of.
+    ``select`` are the codes to look for, all where it is empty; ``ignore`` those not to. Files that
+    do not read are told in any case. Raises LegspasmError with every code that there is none of,
+    and KnowledgeError where the rules tell too many cases apart to be proved.
     """
     known = checks()
     wrong = [
@@ -60,11 +62,16 @@ def check(
     if wrong:
         raise LegspasmError(wrong)
     reading = read_knowledge(path)
-    wanted = {code for code in known if code not in ignore and (not select or code in select)}
     if reading.knowledge is None:
-        findings = _in_order(map(of_reading, reading.problems), wanted)
-        return Checked(None, 0, 0, 0, findings, ())
-    knowledge = reading.knowledge
+        return Checked(None, 0, 0, 0, _in_order(map(of_reading, reading.problems), known), ())
+    wanted = {code for code in known if code not in ignore and (not select or code in select)}
+    try:
+        return _checked(reading.knowledge, reading, wanted)
+    except MemoryError as error:
+        raise KnowledgeError([problem("proof_too_large", str(path))]) from error
+
+
+def _checked(knowledge: Knowledge, reading: Reading, wanted: Collection[str]) -> Checked:
     conditions = [each for rule in knowledge.rules for each in rule.conditions]
     space = Space(knowledge.facts, conditions)
     found = [

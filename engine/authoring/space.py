@@ -47,7 +47,8 @@ class _Axis(msgspec.Struct, frozen=True):
 class Space:
     """All cases that ``conditions`` tell apart; facts that they do not read are left out.
 
-    The values of a yes/no fact and of a choice are all told apart. ``all`` are all cases.
+    The values of a yes/no fact and of a choice are all told apart. ``all`` are all cases. Whatever
+    is done with them raises MemoryError where they are too many and too tangled.
     """
 
     def __init__(
