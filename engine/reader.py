@@ -3,6 +3,9 @@
 ``knowledge.yaml`` names every other file. All problems of all files are found in one pass and
 raised together as a :class:`~legspasm.errors.KnowledgeError`, each with file, line and column;
 nothing is half-loaded. The digest is taken over the bytes that were read.
+
+Scenarios are named there too and not read: they test the knowledge and are no part of it, so that
+another scenario leaves every record made with the same knowledge (``authoring/scenariofile.py``).
 """
 
 from functools import cache
@@ -31,7 +34,9 @@ from legspasm.vocabulary import (
 )
 from legspasm.yamlfile import parse
 
-_INDEX = "knowledge.yaml"
+INDEX = "knowledge.yaml"
+BUILT_IN = Path(__file__).with_name("knowledge") / "leg_spasm"
+"""The folder of the knowledge base that ships with the package."""
 
 
 def load_knowledge(path: str | Path) -> Knowledge:
@@ -40,7 +45,7 @@ def load_knowledge(path: str | Path) -> Knowledge:
     Raises KnowledgeError with every problem of its files: what cannot be read, unknown keys and
     names, values of the wrong type, quotes that are not verbatim, rules in a cycle.
     """
-    folder = _Folder(Path(path))
+    folder = Folder(Path(path))
     knowledge = _read(folder)
     if folder.register.problems or knowledge is None:
         raise KnowledgeError(dict.fromkeys(folder.register.problems))
@@ -50,10 +55,10 @@ def load_knowledge(path: str | Path) -> Knowledge:
 @cache
 def built_in_knowledge() -> Knowledge:
     """The knowledge base that ships with the package, read once."""
-    return load_knowledge(Path(__file__).with_name("knowledge") / "leg_spasm")
+    return load_knowledge(BUILT_IN)
 
 
-class _Folder:
+class Folder:
     """The files of a knowledge base while it is read, with their digests."""
 
     def __init__(self, path: Path) -> None:
@@ -62,12 +67,18 @@ class _Folder:
         self.named: set[str] = set()
         self.digests: dict[str, str] = {}
 
+    def name(self, name: str) -> bool:
+        """Note that a file is named; False, with the problem told, where it is outside."""
+        self.named.add(Path(name).as_posix())
+        inside = not Path(name).is_absolute() and ".." not in Path(name).parts
+        if not inside:
+            self.register.complain("file_outside", str(self.path / name))
+        return inside
+
     def text(self, name: str) -> str | None:
         """The text of a file of the folder, noted in the digest; None with the problem told."""
         file = str(self.path / name)
-        self.named.add(Path(name).as_posix())
-        if Path(name).is_absolute() or ".." in Path(name).parts:
-            self.register.complain("file_outside", file)
+        if not self.name(name):
             return None
         try:
             data = (self.path / name).read_bytes()
@@ -98,14 +109,14 @@ class _Folder:
             if file.is_file() and file.suffix in {".yaml", ".yml", ".txt"}
         )
         return [
-            problem("file_unlisted", str(self.path / name), index=_INDEX)
+            problem("file_unlisted", str(self.path / name), index=INDEX)
             for name in found
             if name not in self.named
         ]
 
 
-def _read(folder: _Folder) -> Knowledge | None:
-    index = folder.yaml(_INDEX)
+def _read(folder: Folder) -> Knowledge | None:
+    index = folder.yaml(INDEX)
     if index is None:
         return None
     register = folder.register
@@ -120,6 +131,8 @@ def _read(folder: _Folder) -> Knowledge | None:
     }
     safety_name = listed.word("safety", optional=True)
     rule_names = listed.words("rules")
+    for each in listed.words("scenarios", optional=True):
+        folder.name(each)
     listed.close()
     files = {key: folder.yaml(name) for key, name in names.items()}
     safety_file = folder.yaml(safety_name) if safety_name else None
@@ -201,7 +214,7 @@ def _in_order(rules: list[Rule], register: Register) -> tuple[Rule, ...]:
     return in_canonical_order(rules)
 
 
-def _read_source(index: Entry, folder: _Folder) -> tuple[Source, dict[str, Sentence]]:
+def _read_source(index: Entry, folder: Folder) -> tuple[Source, dict[str, Sentence]]:
     entry = index.entry("source")
     if entry is None:
         return Source("", "", ()), {}
