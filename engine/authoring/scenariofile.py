@@ -137,11 +137,11 @@ class _Reader:
             self._choose("factor", factor, self._factors, place)
             told = self._known("cause", causes, self._causes)
             yield Expectation("bears_on", factor, told, place)
-        yield from self._word(entry, "place", "place_word_unknown", PLACE_WORDS)
+        yield from self._word(entry, "place", PLACE_WORDS)
         yield from self._ids(entry, "expected_places", "place", self._places)
         yield from self._ids(entry, "advice", "advice", self._advice)
         yield from self._ids(entry, "general_advice", "advice", self._advice)
-        yield from self._word(entry, "safety", "safety_word_unknown", self._levels)
+        yield from self._word(entry, "safety", self._levels)
         for key in (FIRES, DOES_NOT_FIRE):
             for rule, place in entry.placed_words(key, optional=True):
                 self._choose("rule", rule, self._rules, place)
@@ -152,13 +152,11 @@ class _Reader:
             told = self._known(kind, entry.placed_words(key, optional=True), known)
             yield Expectation(key, "", told, entry.place_of(key))
 
-    def _word(
-        self, entry: Entry, key: Part, code: str, known: Iterable[str]
-    ) -> Iterator[Expectation]:
+    def _word(self, entry: Entry, key: Part, known: Iterable[str]) -> Iterator[Expectation]:
         if key in entry:
             word, place = entry.word(key), entry.place_of(key)
             allowed = ", ".join(known)
-            self._register.choose(code, word, known, place, allowed=allowed)
+            self._register.choose("word_unknown", word, known, place, allowed=allowed)
             yield Expectation(key, "", word, place)
 
     def _known(
