@@ -27,7 +27,7 @@ from legspasm.reader import BUILT_IN, built_in_knowledge, load_knowledge
     "--fail-under",
     type=click.FloatRange(0, 100),
     metavar="PERCENT",
-    help="Exit status 1 also where they exercise less than this.",
+    help="Exit status 1 also where they cover less than this.",
 )
 @telling
 def run_tests(
@@ -37,7 +37,7 @@ def run_tests(
     output: Path | None,
     **how: Any,
 ) -> None:
-    """Consult for every scenario, say who is told something else, and what is not exercised.
+    """Consult for every scenario, say who is told something else, and what is not covered.
 
     A scenario is a person with what they must be told; SCENARIO runs only those of this id. The
     files are named in knowledge.yaml, under `files`, as `scenarios`. Exit status 1 where a scenario

@@ -10,6 +10,6 @@ People, and what each must be told:
 
     scenariofile.py      scenarios, from the files beside the knowledge
     expectation.py       what one expects, held against what a consultation found
-    coverage.py          what all of them exercise of the knowledge
+    coverage.py          what all of them cover of the knowledge
     scenarios.py         all of them run and measured
 """

@@ -1,11 +1,11 @@
-"""What scenarios exercise of a knowledge base, and what could be dropped without any of them failing.
+"""What scenarios cover of a knowledge base, and what nobody would miss if it were dropped.
 
-Three things count. A *rule* is exercised where it fires in a scenario. A *condition* is exercised
+Three things count. A *rule* is covered where it fires in a scenario. A *condition* is covered
 where its rule fires in one scenario, and in another does not fire because of this condition
 alone: every other condition of the rule lets it pass. Were two in the way, either could be
 dropped and nobody would notice. It has to be in the way by a value that was told, or that follows
 from what was told; one that is only not known is noted, and does not count, since the condition
-could then ask for anything at all. A *sentence* of the document is exercised where a rule that
+could then ask for anything at all. A *sentence* of the document is covered where a rule that
 fires rests on it, or where it stands by a fact that was told, by advice, by a limit of the text or
 by one of its tensions. Sentences that the knowledge excuses as background are not asked for.
 """
@@ -19,9 +19,9 @@ from legspasm.model import Knowledge, Rule, Sentence
 
 
 class Count(msgspec.Struct, frozen=True):
-    """How many are exercised, of how many."""
+    """How many are covered, of how many."""
 
-    exercised: int
+    covered: int
     of: int
 
 
@@ -50,7 +50,7 @@ class UnfailedCondition(msgspec.Struct, frozen=True):
 
 
 class Coverage(msgspec.Struct, frozen=True):
-    """What all scenarios together exercise. ``percent`` is of all three, rounded down to a tenth.
+    """What all scenarios together cover. ``percent`` is of all three, rounded down to a tenth.
 
     ``unfailed`` leaves out the conditions of rules that no scenario fires.
     """
@@ -65,12 +65,12 @@ class Coverage(msgspec.Struct, frozen=True):
 
     def reaches(self, percent: float) -> bool:
         """Whether it is this much, before rounding."""
-        exercised, of = _total(self.rules, self.conditions, self.sentences)
-        return exercised * 100 >= percent * of
+        covered, of = _total(self.rules, self.conditions, self.sentences)
+        return covered * 100 >= percent * of
 
 
 def coverage(knowledge: Knowledge, bodies: Iterable[Body]) -> Coverage:
-    """What consultations exercise of ``knowledge``, with which they were made."""
+    """What consultations cover of ``knowledge``, with which they were made."""
     fired: set[str] = set()
     alone: dict[tuple[str, int], set[str]] = {}
     read = {quote.sentence for tension in knowledge.tensions for quote in tension.cites}
@@ -79,8 +79,8 @@ def coverage(knowledge: Knowledge, bodies: Iterable[Body]) -> Coverage:
         fired.update(firing.rule for firing in body.firings)
         for key, status in _alone(body):
             alone.setdefault(key, set()).add(status)
-        for part in (*body.firings, *body.advice, *body.notes):
-            read.update(part.cites)
+        for told in (body.firings, body.advice, body.notes):
+            read.update(sentence for each in told for sentence in each.cites)
         for fact in body.facts:
             read.update(cited[fact.name])
     rules, failed = knowledge.rules, {key for key, ways in alone.items() if "not_met" in ways}
@@ -117,9 +117,7 @@ def _alone(body: Body) -> Iterable[tuple[tuple[str, int], str]]:
             yield (each.rule, stopping[0]), each.conditions[stopping[0]].status
 
 
-def _unfailed(
-    rule: Rule, alone: Mapping[tuple[str, int], set[str]]
-) -> Iterable[UnfailedCondition]:
+def _unfailed(rule: Rule, alone: Mapping[tuple[str, int], set[str]]) -> Iterable[UnfailedCondition]:
     for at, condition in enumerate(rule.conditions):
         ways = alone.get((rule.id, at), set())
         if "not_met" not in ways:
@@ -134,9 +132,9 @@ def _unfailed(
 
 
 def _percent(*counts: Count) -> float:
-    exercised, of = _total(*counts)
-    return exercised * 1000 // of / 10 if of else 100.0
+    covered, of = _total(*counts)
+    return covered * 1000 // of / 10 if of else 100.0
 
 
 def _total(*counts: Count) -> tuple[int, int]:
-    return sum(each.exercised for each in counts), sum(each.of for each in counts)
+    return sum(each.covered for each in counts), sum(each.of for each in counts)

@@ -33,7 +33,7 @@ from legspasm.authoring.expectation import (
     Part,
 )
 from legspasm.entry import Entry
-from legspasm.errors import FactsError, KnowledgeError, problem
+from legspasm.errors import FactsError, KnowledgeError
 from legspasm.facts import Fact, check_facts
 from legspasm.model import VERDICTS, Knowledge
 from legspasm.reader import INDEX, Folder
@@ -111,7 +111,7 @@ class _Reader:
         )
         self._register.declare("scenario", scenario.id, entry.place)
         entry.close()
-        if not scenario.expects and len(self._register.problems) == before:
+        if entry.is_mapping and not scenario.expects and len(self._register.problems) == before:
             self._register.complain("scenario_expects_nothing", entry.place)
         return scenario
 
@@ -159,9 +159,7 @@ class _Reader:
             self._register.choose("word_unknown", word, known, place, allowed=allowed)
             yield Expectation(key, "", word, place)
 
-    def _known(
-        self, kind: str, given: list[tuple[str, str]], known: list[str]
-    ) -> tuple[str, ...]:
+    def _known(self, kind: str, given: list[tuple[str, str]], known: list[str]) -> tuple[str, ...]:
         """The given names in the order of the knowledge."""
         for name, place in given:
             self._choose(kind, name, known, place)

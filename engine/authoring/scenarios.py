@@ -1,7 +1,7 @@
 """Scenarios run and measured: who is told something else than they must be, and what is untested.
 
 Each scenario is a consultation like any other. What it expects is held against what that found;
-what all of them exercise of the knowledge is ``coverage.py``.
+what all of them cover of the knowledge is ``coverage.py``.
 """
 
 from collections.abc import Callable, Iterable, Sequence
