@@ -109,7 +109,7 @@ def _found(expectation: Expectation, body: Body, knowledge: Knowledge) -> Answer
         case "safety":
             card = safety_card(knowledge, body.facts)
             return card.level.id if card else NONE
-        case "rule":
+        case _:  # rule
             fired = any(firing.rule == expectation.name for firing in body.firings)
             return FIRES if fired else DOES_NOT_FIRE
 
