@@ -59,13 +59,13 @@ def entry_number(text: str) -> int:
 
 
 @contextmanager
-def progress(count: int) -> Iterator[Callable[[Entry], None]]:
-    """A bar on standard error that moves with each entry; nothing where that is no terminal."""
+def progress(count: int) -> Iterator[Callable[[object], None]]:
+    """A bar on standard error that moves with each of them; nothing where that is no terminal."""
     if not is_terminal(sys.stderr):
-        yield lambda entry: None
+        yield lambda each: None
         return
     with click.progressbar(length=count, file=sys.stderr, update_min_steps=16) as bar:
-        yield lambda entry: bar.update(1)
+        yield lambda each: bar.update(1)
 
 
 def progress_beside(

@@ -2,6 +2,7 @@
 
 import click
 from legspasm.cli.check import check
+from legspasm.cli.scenarios import run_tests
 
 
 @click.group()
@@ -18,3 +19,4 @@ def knowledge() -> None:
 
 
 knowledge.add_command(check)
+knowledge.add_command(run_tests)

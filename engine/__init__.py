@@ -2,7 +2,8 @@
 
 The way of the data, a module a step, each of them a door to at most one library:
 
-    source.py, vocabulary.py, rulebook.py, remarks.py     files -> parts (yamlfile.py: YAML)
+    folder.py, yamlfile.py                                a folder -> files (YAML)
+    source.py, vocabulary.py, rulebook.py, remarks.py     files -> parts
     reader.py            the parts -> Knowledge, checked as a whole (ordering.py: rule order)
     facts.py             what was told -> known facts
     network.py           Knowledge + facts -> firings (experta)

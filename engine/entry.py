@@ -10,7 +10,7 @@ import re
 from typing import Self
 
 from legspasm.errors import Problem, message, problem, shown, unknown_name
-from legspasm.yamlfile import Node, plain
+from legspasm.yamlfile import Node, data_of, plain
 
 _LIMIT = 2**53
 """Whole numbers below it are exact in JSON everywhere (RFC 7493, section 2.2)."""
@@ -53,10 +53,14 @@ class Entry:
 
     def words(self, key: str, *, optional: bool = False) -> list[str]:
         """A list of names."""
+        return [name for name, _ in self.placed_words(key, optional=optional)]
+
+    def placed_words(self, key: str, *, optional: bool = False) -> list[tuple[str, str]]:
+        """A list of names, each with its place."""
         found = []
         for node in self._sequence(key, optional):
             if node.kind == "scalar" and node.text:
-                found.append(node.text)
+                found.append((node.text, node.place))
             else:
                 self._complain(node, "a_name")
         return found
@@ -106,6 +110,28 @@ class Entry:
             (name, node.place, type(self)(value, self.problems))
             for name, (node, value) in inner._nodes.items()
         ]
+
+    def words_by_name(self, key: str) -> list[tuple[str, str, str]]:
+        """Under ``key`` a mapping, which may be left out, from names to names; with places."""
+        inner = self._named(key, optional=True)
+        return [(name, node.place, inner.word(name)) for name, (node, _) in inner._nodes.items()]
+
+    def lists_by_name(self, key: str) -> list[tuple[str, str, list[tuple[str, str]]]]:
+        """Under ``key`` a mapping, which may be left out, from names to lists of placed names."""
+        inner = self._named(key, optional=True)
+        return [
+            (name, node.place, inner.placed_words(name, optional=True))
+            for name, (node, _) in inner._nodes.items()
+        ]
+
+    def data_by_name(self, key: str) -> list[tuple[str, str, object]]:
+        """Under ``key`` a mapping, which may be empty, from names to plain data; with places."""
+        inner = self._named(key, optional=key in self)
+        return [(name, node.place, data_of(value)) for name, (node, value) in inner._nodes.items()]
+
+    def place_of(self, key: str) -> str:
+        """Where ``key`` stands; the place of the whole mapping where it does not."""
+        return self._nodes[key][0].place if key in self._nodes else self.place
 
     def close(self) -> None:
         """Tell every key that was never asked for, with the nearest that was."""

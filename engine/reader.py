@@ -3,6 +3,9 @@
 ``knowledge.yaml`` names every other file. All problems of all files are found in one pass and
 raised together as a :class:`~legspasm.errors.KnowledgeError`, each with file, line and column;
 nothing is half-loaded. The digest is taken over the bytes that were read.
+
+Scenarios are named there too and not read: they test the knowledge and are no part of it, so that
+another scenario leaves every record made with the same knowledge (``authoring/scenariofile.py``).
 """
 
 from collections.abc import Mapping
@@ -10,9 +13,10 @@ from functools import cache
 from pathlib import Path
 
 import msgspec
-from legspasm.digest import digest_of, digest_of_bytes
+from legspasm.digest import digest_of
 from legspasm.entry import Entry
-from legspasm.errors import KnowledgeError, Problem, problem, shown
+from legspasm.errors import KnowledgeError, Problem
+from legspasm.folder import INDEX, Folder
 from legspasm.model import Knowledge, Rule, Sentence, Source
 from legspasm.ordering import find_cycle, in_canonical_order, through_absence
 from legspasm.register import Allowance, Part, Register
@@ -38,11 +42,9 @@ from legspasm.vocabulary import (
     read_scopes,
     read_states,
 )
-from legspasm.yamlfile import parse
 
 BUILT_IN = Path(__file__).with_name("knowledge") / "leg_spasm"
 """The folder of the knowledge base that ships with the package."""
-_INDEX = "knowledge.yaml"
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -71,7 +73,7 @@ def load_knowledge(path: str | Path) -> Knowledge:
 
 def read_knowledge(path: str | Path) -> Reading:
     """The same, with where everything stands; problems are told and not raised."""
-    folder = _Folder(Path(path))
+    folder = Folder(Path(path))
     knowledge = _read(folder)
     register = folder.register
     problems = tuple(dict.fromkeys(register.problems))
@@ -85,59 +87,8 @@ def built_in_knowledge() -> Knowledge:
     return load_knowledge(BUILT_IN)
 
 
-class _Folder:
-    """The files of a knowledge base while it is read, with their digests."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.register = Register()
-        self.named: set[str] = set()
-        self.digests: dict[str, str] = {}
-
-    def text(self, name: str) -> str | None:
-        """The text of a file of the folder, noted in the digest; None with the problem told."""
-        file = str(self.path / name)
-        self.named.add(Path(name).as_posix())
-        if Path(name).is_absolute() or ".." in Path(name).parts:
-            self.register.complain("file_outside", file)
-            return None
-        try:
-            data = (self.path / name).read_bytes()
-            text = data.decode("utf-8")
-        except OSError as error:
-            self.register.complain("file_unreadable", file, why=error.strerror)
-        except UnicodeDecodeError:
-            self.register.complain("file_not_text", file)
-        except ValueError as error:  # a name that no file can have
-            self.register.complain("file_unreadable", shown(file), why=error)
-        else:
-            self.digests[name] = digest_of_bytes(data)
-            return text
-        return None
-
-    def yaml(self, name: str) -> Entry | None:
-        """The top mapping of a YAML file of the folder; None with the problems told."""
-        text = self.text(name) if name else None
-        file = str(self.path / name)
-        node = None if text is None else parse(text, file, self.register.problems)
-        return None if node is None else Entry(node, self.register.problems)
-
-    def unlisted(self) -> list[Problem]:
-        """Files that lie in the folder and that nothing named."""
-        found = sorted(
-            file.relative_to(self.path).as_posix()
-            for file in self.path.rglob("*")
-            if file.is_file() and file.suffix in {".yaml", ".yml", ".txt"}
-        )
-        return [
-            problem("file_unlisted", str(self.path / name), index=_INDEX)
-            for name in found
-            if name not in self.named
-        ]
-
-
-def _read(folder: _Folder) -> Knowledge | None:
-    index = folder.yaml(_INDEX)
+def _read(folder: Folder) -> Knowledge | None:
+    index = folder.yaml(INDEX)
     if index is None:
         return None
     register = folder.register
@@ -152,6 +103,8 @@ def _read(folder: _Folder) -> Knowledge | None:
     }
     safety_name = listed.word("safety", optional=True)
     rule_names = listed.words("rules")
+    for each in listed.words("scenarios", optional=True):
+        folder.name(each)
     listed.close()
     files = {key: folder.yaml(name) for key, name in names.items()}
     safety_file = folder.yaml(safety_name) if safety_name else None
@@ -235,7 +188,7 @@ def _in_order(rules: list[Rule], register: Register) -> tuple[Rule, ...]:
     return in_canonical_order(rules)
 
 
-def _read_source(index: Entry, folder: _Folder) -> tuple[Source, dict[str, Sentence]]:
+def _read_source(index: Entry, folder: Folder) -> tuple[Source, dict[str, Sentence]]:
     entry = index.entry("source")
     if entry is None:
         return Source("", "", ()), {}

@@ -92,14 +92,15 @@ def plain(node: Node) -> object:
 def plain_data(text: str, file: str, problems: list[Problem]) -> object:
     """``text`` as Python data (None, bool, int, float, str, list, dict), or None with problems."""
     node = parse(text, file, problems)
-    return None if node is None else _data(node)
+    return None if node is None else data_of(node)
 
 
-def _data(node: Node) -> object:
+def data_of(node: Node) -> object:
+    """A node as Python data, by the same rules."""
     if node.kind == "list":
-        return [_data(item) for item in node.items]
+        return [data_of(item) for item in node.items]
     if node.kind == "mapping":
-        return {key.text: _data(value) for key, value in node.pairs}
+        return {key.text: data_of(value) for key, value in node.pairs}
     return plain(node)
 
 

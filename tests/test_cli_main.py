@@ -38,6 +38,7 @@ COMMANDS: list[tuple[str, ...]] = [
     ("facts",),
     ("knowledge",),
     ("knowledge", "check"),
+    ("knowledge", "test"),
     ("rules",),
 ]
 

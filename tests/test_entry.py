@@ -79,6 +79,37 @@ def test_what_is_optional_may_be_left_out() -> None:
     assert problems == []
 
 
+def test_what_may_be_a_list_a_word_or_plain_data_is_given_with_its_place() -> None:
+    whole, problems = entry(
+        "names: [a, b]\nwords: {a: no, b: c}\nlists: {a: [x], b: []}\ndata: {a: no, b: [1.5]}\n"
+    )
+    assert {
+        "names": whole.placed_words("names"),
+        "words": whole.words_by_name("words"),
+        "lists": whole.lists_by_name("lists"),
+        "data": whole.data_by_name("data"),
+        "places": [whole.place_of("words"), whole.place_of("nothing")],
+    } == {
+        "names": [("a", "file.yaml:1:9"), ("b", "file.yaml:1:12")],
+        "words": [("a", "file.yaml:2:9", "no"), ("b", "file.yaml:2:16", "c")],
+        "lists": [("a", "file.yaml:3:9", [("x", "file.yaml:3:13")]), ("b", "file.yaml:3:17", [])],
+        "data": [("a", "file.yaml:4:8", "no"), ("b", "file.yaml:4:15", [1.5])],
+        "places": ["file.yaml:2:1", "file.yaml:1:1"],
+    }
+    whole.close()
+    assert problems == []
+
+
+def test_a_mapping_of_plain_data_may_be_empty_but_not_missing() -> None:
+    whole, problems = entry("data: {}\n")
+    assert (whole.data_by_name("data"), whole.words_by_name("b"), whole.lists_by_name("c")) == (
+        [],
+        [],
+        [],
+    )
+    assert problems == []
+
+
 def ask(whole: Entry, kind: str) -> object:
     """Ask for the key ``a`` as a value of a kind."""
     return getattr(whole, kind)("a")
@@ -96,6 +127,7 @@ def ask(whole: Entry, kind: str) -> object:
         ("entries", []),
         ("texts_by_name", []),
         ("entries_by_name", []),
+        ("data_by_name", []),
     ],
 )
 def test_what_is_not_optional_is_told_as_missing_where_its_mapping_begins(

@@ -249,6 +249,27 @@ def test_a_file_outside_the_folder_is_not_read(bread: Bread, name: str) -> None:
     ]
 
 
+def test_scenarios_are_named_and_not_read(bread: Bread) -> None:
+    bread.write("more.yaml", "- [")
+    assert bread.problems() == [
+        "more.yaml: is not named in knowledge.yaml, so it would not be read"
+    ]
+    bread.replace("knowledge.yaml", "- scenarios.yaml", "- more.yaml\n    - not_there.yaml")
+    (bread.folder / "scenarios.yaml").unlink()
+    assert bread.problems() == []
+
+
+def test_other_scenarios_are_no_other_knowledge(bread: Bread) -> None:
+    before = bread.load()
+    bread.write("scenarios.yaml", "scenarios: []")
+    assert bread.load() == before
+
+
+def test_scenarios_outside_the_folder_are_refused(bread: Bread) -> None:
+    bread.replace("knowledge.yaml", "- scenarios.yaml", "- scenarios.yaml\n    - ../more.yaml")
+    assert bread.problems() == ["../more.yaml: must be a file inside the folder"]
+
+
 def test_a_source_outside_the_folder_is_not_read(bread: Bread) -> None:
     bread.replace("knowledge.yaml", "file: source.txt", "file: ../source.txt")
     (bread.folder / "source.txt").rename(bread.folder / "../source.txt")
