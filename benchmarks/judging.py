@@ -1,0 +1,130 @@
+"""What becomes of one mutant: found by a check, noticed by a scenario, or told to people."""
+
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from multiprocessing import get_context
+from pathlib import Path
+
+import msgspec
+from legspasm.authoring.check import check
+from legspasm.authoring.expectation import mismatch
+from legspasm.authoring.scenariocoverage import Coverage, coverage
+from legspasm.authoring.scenariofile import read_scenarios
+from legspasm.consultation import conclude
+from legspasm.errors import LegspasmError
+from legspasm.model import Knowledge
+from legspasm.reader import load_knowledge, read_knowledge
+from mutants import Mutant
+from sameness import tells_the_same
+
+_EACH = 150
+"""Mutants a process judges before another takes its place: networks stay in memory for ever."""
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """A mutant and what became of it.
+
+    ``check`` are the codes of what was found and is not found in the unchanged knowledge; ``test``
+    the scenario that is not met, ``coverage``, or ``scenarios`` where they no longer read.
+    """
+
+    operator: str
+    file: str
+    line: int
+    part: str
+    what: str
+    harmless: bool
+    check: tuple[str, ...]
+    test: str
+
+    @property
+    def by(self) -> str:
+        """What caught it: ``check``, ``test``, ``both`` or ``neither``."""
+        if self.check and self.test:
+            return "both"
+        return "check" if self.check else "test" if self.test else "neither"
+
+
+class Judge:
+    """One that holds mutants against the unchanged knowledge in ``folder``, in a copy of it."""
+
+    def __init__(self, folder: Path, copy: Path) -> None:
+        self._original = folder
+        self._copy = copy
+        shutil.copytree(folder, copy)
+        self._knowledge = load_knowledge(copy)
+        self._found = _findings(copy)
+        self._covered = _covered(_run(copy, self._knowledge)[1])
+
+    def judge(self, mutant: Mutant) -> Judged:
+        """What becomes of ``mutant``."""
+        for name, text in mutant.files.items():
+            (self._copy / name).write_text(text, "utf-8")
+        try:
+            found = _findings(self._copy) - self._found
+            knowledge = read_knowledge(self._copy).knowledge
+            return Judged(
+                mutant.operator,
+                mutant.file,
+                mutant.line,
+                mutant.part,
+                mutant.what,
+                harmless=knowledge is not None and tells_the_same(self._knowledge, knowledge),
+                check=tuple(sorted({code for code, _ in found})),
+                test="" if knowledge is None else self._noticed(knowledge),
+            )
+        finally:
+            for name in mutant.files:
+                shutil.copyfile(self._original / name, self._copy / name)
+
+    def _noticed(self, knowledge: Knowledge) -> str:
+        try:
+            scenario, measured = _run(self._copy, knowledge)
+        except LegspasmError:
+            return "scenarios"
+        return scenario or ("coverage" if _covered(measured) < self._covered else "")
+
+
+def judge_all(folder: Path, mutants: Sequence[Mutant], jobs: int) -> Iterator[Judged]:
+    """What becomes of each, in order; in this process where there is one job."""
+    with tempfile.TemporaryDirectory() as scratch:
+        if jobs == 1:
+            yield from map(Judge(folder, Path(scratch) / "copy").judge, mutants)
+            return
+        with get_context("spawn").Pool(jobs, _begin, (folder, scratch), _EACH) as pool:
+            yield from pool.imap(_judge, mutants)
+
+
+_judges: list[Judge] = []
+
+
+def _begin(folder: Path, scratch: str) -> None:
+    _judges.append(Judge(folder, Path(tempfile.mkdtemp(dir=scratch)) / "copy"))
+
+
+def _judge(mutant: Mutant) -> Judged:
+    return _judges[0].judge(mutant)
+
+
+def _findings(folder: Path) -> Counter[tuple[str, tuple[str, str]]]:
+    return Counter((each.code, each.about) for each in check(folder).findings)
+
+
+def _run(folder: Path, knowledge: Knowledge) -> tuple[str, Coverage | None]:
+    """The first scenario that is not met; where all are, what they cover."""
+    bodies = []
+    for scenario in read_scenarios(folder, knowledge):
+        bodies.append(conclude(knowledge, scenario.facts))
+        if any(mismatch(each, bodies[-1], knowledge) for each in scenario.expects):
+            return scenario.id, None
+    return "", coverage(knowledge, bodies)
+
+
+def _covered(measured: Coverage | None) -> float:
+    """Exactly, where the percentage is rounded."""
+    if measured is None:
+        return 0
+    counts = (measured.rules, measured.conditions, measured.sentences)
+    return sum(each.covered for each in counts) / sum(each.of for each in counts)
