@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from legspasm.authoring.check import check
 from legspasm.authoring.expectation import mismatch
 from legspasm.authoring.scenariocoverage import Coverage, coverage
-from legspasm.authoring.scenariofile import read_scenarios
+from legspasm.authoring.scenariofile import Scenario, read_scenarios
 from legspasm.consultation import conclude
 from legspasm.errors import LegspasmError
 from legspasm.model import Knowledge
@@ -19,6 +20,11 @@ from legspasm.reader import load_knowledge, read_knowledge
 from mutants import Mutant
 from sameness import tells_the_same
 
+_UNHEARD = frozenset(
+    ("digest", "file", "line", "text", "says", "title", "label", "question", "help", "why")
+    + ("unknown", "none", "general", "caution", "remark", "reason", "agrees", "not_expected")
+    + ("several", "conflict", "undetermined", "notice")
+)
 _EACH = 150
 """Mutants a process judges before another takes its place: networks stay in memory for ever."""
 
@@ -55,8 +61,10 @@ class Judge:
         self._copy = copy
         shutil.copytree(folder, copy)
         self._knowledge = load_knowledge(copy)
+        self._scenarios = read_scenarios(copy, self._knowledge)
         self._found = _findings(copy)
-        self._covered = _covered(_run(copy, self._knowledge)[1])
+        self._covered = _covered(_run(self._knowledge, self._scenarios)[1])
+        self._noticed_before: dict[bytes, str] = {}
 
     def judge(self, mutant: Mutant) -> Judged:
         """What becomes of ``mutant``."""
@@ -80,10 +88,20 @@ class Judge:
                 shutil.copyfile(self._original / name, self._copy / name)
 
     def _noticed(self, knowledge: Knowledge) -> str:
+        """Which scenario notices; run once for all knowledge that no scenario can tell apart."""
         try:
-            scenario, measured = _run(self._copy, knowledge)
+            scenarios = read_scenarios(self._copy, knowledge)
         except LegspasmError:
             return "scenarios"
+        if scenarios != self._scenarios:
+            return self._run(knowledge, scenarios)
+        heard = msgspec.json.encode(_heard(msgspec.to_builtins(knowledge)))
+        if heard not in self._noticed_before:
+            self._noticed_before[heard] = self._run(knowledge, scenarios)
+        return self._noticed_before[heard]
+
+    def _run(self, knowledge: Knowledge, scenarios: Sequence[Scenario]) -> str:
+        scenario, measured = _run(knowledge, scenarios)
         return scenario or ("coverage" if _covered(measured) < self._covered else "")
 
 
@@ -112,14 +130,21 @@ def _findings(folder: Path) -> Counter[tuple[str, tuple[str, str]]]:
     return Counter((each.code, each.about) for each in check(folder).findings)
 
 
-def _run(folder: Path, knowledge: Knowledge) -> tuple[str, Coverage | None]:
+def _run(knowledge: Knowledge, scenarios: Sequence[Scenario]) -> tuple[str, Coverage | None]:
     """The first scenario that is not met; where all are, what they cover."""
     bodies = []
-    for scenario in read_scenarios(folder, knowledge):
+    for scenario in scenarios:
         bodies.append(conclude(knowledge, scenario.facts))
         if any(mismatch(each, bodies[-1], knowledge) for each in scenario.expects):
             return scenario.id, None
     return "", coverage(knowledge, bodies)
+
+
+def _heard(data: Any) -> Any:
+    """Knowledge without the words and the lines that are in no body and in no expectation."""
+    if isinstance(data, dict):
+        return {key: _heard(each) for key, each in data.items() if key not in _UNHEARD}
+    return [_heard(each) for each in data] if isinstance(data, list | tuple) else data
 
 
 def _covered(measured: Coverage | None) -> float:
