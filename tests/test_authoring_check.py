@@ -332,14 +332,59 @@ background:
         "hedge_left_out",
         [(BESIDE, "    hedge: more likely\n    says: Rye", "    says: Rye")],
         f"{BESIDE}: id: rye_stays_flat",
-        "a quote of the rule rye_stays_flat hedges (“likely”), and the rule has no hedge,"
-        " reservation or remark",
+        "a quote of the rule rye_stays_flat hedges (“likely”), and the rule has no hedge that"
+        " weakens, no reservation and no remark",
         about=("rule", "rye_stays_flat"),
         good=[
             (
                 BESIDE,
                 "    hedge: more likely\n    says: Rye",
                 "    remark: We read it so.\n    says: Rye",
+            )
+        ],
+    ),
+    Case(
+        "hedge_left_out",
+        [(BESIDE, "    hedge: more likely\n    says: Rye", "    hedge: Dough\n    says: Rye dough")],
+        f"{BESIDE}: id: rye_stays_flat",
+        "a quote of the rule rye_stays_flat hedges (“likely”), and the rule has no hedge that"
+        " weakens, no reservation and no remark",
+        about=("rule", "rye_stays_flat"),
+    ),
+    Case(
+        "conclusion_too_strong",
+        [(YEAST, "    remark: The text says “slow”, and slow dough may stay flat.\n", "")],
+        f"{YEAST}: id: salt_slows_yeast",
+        "the source hedges (“can”), and the rule salt_slows_yeast or what it concludes says"
+        " without: Salt slows yeast down.",
+        about=("rule", "salt_slows_yeast"),
+        good=[
+            (
+                YEAST,
+                "    remark: The text says “slow”, and slow dough may stay flat.\n"
+                "    says: Salt slows",
+                "    says: Salt can slow",
+            )
+        ],
+    ),
+    Case(
+        "cause_told_as_certain",
+        [
+            (
+                "causes.yaml",
+                "with_reservation: Cold can be the reason",
+                "with_reservation: Cold is the reason",
+            )
+        ],
+        "causes.yaml: id: cold_dough",
+        "where the cause cold_dough is with_reservation, it is told without a word that weakens:"
+        " Cold is the reason, but there is a catch.",
+        about=("cause", "cold_dough"),
+        good=[
+            (
+                "causes.yaml",
+                "with_reservation: Cold can be the reason",
+                "with_reservation: Cold may be the reason",
             )
         ],
     ),

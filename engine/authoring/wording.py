@@ -22,12 +22,15 @@ from legspasm.register import Part
 UNFINISHED = "TODO"
 """What a text holds that somebody still has to write."""
 _POSITIVE = {"state", "cause", "factor", "expects", "advice"}
+_FOR_IT = ("supported", "with_reservation")
 
 
 def read_closely(knowledge: Knowledge, reading: Reading) -> Iterator[Finding]:
     """Every finding about the words of ``knowledge``."""
     for rule in knowledge.rules:
         yield from _hedged(rule, knowledge, reading)
+    for cause in knowledge.causes:
+        yield from _certain(cause, reading)
     for part, data in _parts(knowledge):
         if any(UNFINISHED in text for text in _texts(msgspec.to_builtins(data))):
             yield finding("text_unfinished", reading.places[part], part, kind=part[0], id=part[1])
@@ -35,18 +38,26 @@ def read_closely(knowledge: Knowledge, reading: Reading) -> Iterator[Finding]:
 
 def _hedged(rule: Rule, knowledge: Knowledge, reading: Reading) -> Iterator[Finding]:
     place, about = reading.places["rule", rule.id], ("rule", rule.id)
-    if rule.concludes.kind not in _POSITIVE or rule.remark or rule.reservation:
+    if rule.concludes.kind not in _POSITIVE or rule.remark:
         return
-    if not rule.hedge:
-        words = [word for quote in rule.cites if (word := _weakening(quote.text))]
-        if words:
-            yield finding("hedge_left_out", place, about, rule=rule.id, hedge=words[0])
-        return
-    for text in (rule.says, *_said_of_conclusion(rule, knowledge)):
+    words = [word for quote in rule.cites if (word := _weakening(quote.text))]
+    if words and not rule.reservation and not _weakening(rule.hedge):
+        yield finding("hedge_left_out", place, about, rule=rule.id, hedge=words[0])
+    for text in (rule.says, *_said_of_conclusion(rule, knowledge)) if rule.hedge else ():
         if not _as_weak(text, rule.hedge):
             yield finding(
                 "conclusion_too_strong", place, about, rule=rule.id, hedge=rule.hedge, text=text
             )
+
+
+def _certain(cause: Cause, reading: Reading) -> Iterator[Finding]:
+    """The strongest thing that is ever said of a cause is that it can be one."""
+    part = ("cause", cause.id)
+    for verdict in _FOR_IT:
+        text = cause.sentence(verdict)
+        if not _weakening(text):
+            told = {"id": cause.id, "verdict": verdict, "text": text}
+            yield finding("cause_told_as_certain", reading.places[part], part, **told)
 
 
 def _said_of_conclusion(rule: Rule, knowledge: Knowledge) -> list[str]:
@@ -55,15 +66,12 @@ def _said_of_conclusion(rule: Rule, knowledge: Knowledge) -> list[str]:
         case "state":
             return [each.says for each in knowledge.states if each.id == id_]
         case "cause":
-            return [_supported(each) for each in knowledge.causes if each.id == id_]
+            verdict = "with_reservation" if rule.reservation else "supported"
+            return [each.sentence(verdict) for each in knowledge.causes if each.id == id_]
         case "factor":
             return [each.says for each in knowledge.factors if each.id == id_]
         case _:
             return []
-
-
-def _supported(cause: Cause) -> str:
-    return cause.sentence("supported")
 
 
 def _as_weak(text: str, hedge: str) -> bool:
