@@ -120,7 +120,8 @@ def _environment(escape: bool) -> "Environment":
     from jinja2 import Environment, FileSystemLoader
 
     folder = Path(__file__).with_name("templates")
-    environment = Environment(loader=FileSystemLoader(folder), autoescape=escape)
+    loader = FileSystemLoader(folder)
+    environment = Environment(loader=loader, autoescape=escape, auto_reload=False)
     _prepare(environment)
     return environment
 

@@ -202,6 +202,7 @@ def test_a_folder_that_one_may_not_enter_is_told_and_never_a_traceback() -> None
         record = place / "r.json"
         record.write_text(RECORD.to_json(), "utf-8")
         closed.chmod(0)
+        assert audit("verify", str(record)).status == 0  # now its own files, too, are read
         with nobody():
             inside = audit("verify", str(closed / "x.json"), str(place))
             shown = audit("show", str(record), "-o", str(closed / "x"))
