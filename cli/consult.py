@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import click
-from legspasm.cli.given import facts_given
+from legspasm.cli.given import facts_given, of_knowledge
 from legspasm.cli.interview import hold, remind
 from legspasm.cli.keeping import keep, keep_in, keeping
 from legspasm.cli.output import (
@@ -20,8 +20,8 @@ from legspasm.consultation import consult_facts
 from legspasm.dialogue import Interview
 from legspasm.errors import LegspasmError, TemplateError, message, problem
 from legspasm.factfile import MAX_BYTES
+from legspasm.model import Knowledge
 from legspasm.prose import FORMATS, Format
-from legspasm.reader import built_in_knowledge
 
 
 @click.command()
@@ -61,6 +61,7 @@ from legspasm.reader import built_in_knowledge
     "--plain", is_flag=True, help="Text without lines that only draw: for screen readers."
 )
 @keeping
+@of_knowledge
 def consult(
     file: str | None,
     settings: tuple[str, ...],
@@ -76,6 +77,7 @@ def consult(
     labels: tuple[str, ...],
     mask: tuple[str, ...],
     openings: Path | None,
+    knowledge: Knowledge,
 ) -> None:
     """Say what the text supports for one person, and why.
 
@@ -97,7 +99,6 @@ def consult(
     if output is not None:
         check_writable(output)
     own_template = None if template is None else _read_template(template)
-    knowledge = built_in_knowledge()
     facts = facts_given(knowledge, file, settings)
     check_apart(output=output, log=log, openings=openings)
     kept = keep_in(knowledge, log, labels, mask, openings)

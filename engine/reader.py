@@ -38,7 +38,8 @@ def load_knowledge(path: str | Path) -> Knowledge:
     """The knowledge base in the folder ``path``.
 
     Raises KnowledgeError with every problem of its files: what cannot be read, unknown keys and
-    names, values of the wrong type, quotes that are not verbatim, rules in a cycle.
+    names, values of the wrong type, quotes that are not verbatim, rules in a cycle. Where ``path``
+    is no folder with a ``knowledge.yaml``, that is the only one.
     """
     folder = _Folder(Path(path))
     knowledge = _read(folder)
@@ -73,7 +74,10 @@ class _Folder:
             data = (self.path / name).read_bytes()
             text = data.decode("utf-8")
         except OSError as error:
-            self.register.complain("file_unreadable", file, why=error.strerror)
+            if name == _INDEX and isinstance(error, FileNotFoundError | NotADirectoryError):
+                self._complain_of_folder()
+            else:
+                self.register.complain("file_unreadable", file, why=error.strerror)
         except UnicodeDecodeError:
             self.register.complain("file_not_text", file)
         except ValueError as error:  # a name that no file can have
@@ -89,6 +93,18 @@ class _Folder:
         file = str(self.path / name)
         node = None if text is None else parse(text, file, self.register.problems)
         return None if node is None else Entry(node, self.register.problems)
+
+    def _complain_of_folder(self) -> None:
+        """Say why it is none with a knowledge base in it."""
+        place = str(self.path)
+        below = sorted(str(each.parent) for each in self.path.glob(f"*/{_INDEX}"))
+        if below:
+            self.register.complain("folder_above", place, index=_INDEX, below=", ".join(below))
+        elif self.path.is_dir():
+            self.register.complain("folder_without_index", place, index=_INDEX)
+        else:
+            code = "folder_is_file" if self.path.exists() else "folder_missing"
+            self.register.complain(code, place, index=_INDEX)
 
     def unlisted(self) -> list[Problem]:
         """Files that lie in the folder and that nothing named."""
