@@ -79,7 +79,7 @@ def consult(
     openings: Path | None,
     knowledge: Knowledge,
 ) -> None:
-    """Say what the text supports for one person, and why.
+    """Say what the text supports for these facts, and why.
 
     Facts come from FILE (JSON or YAML), from standard input (-), and from --set. With none of
     them, at a terminal, you are asked. A fact that is not given is unknown; it never counts as
@@ -90,6 +90,7 @@ def consult(
       legspasm consult
       legspasm consult --set exertion=excessive --set activities=running,work
       legspasm consult facts.yaml --format html -o answer.html
+      legspasm consult facts.yaml --knowledge knowledge
       echo '{"heavy_sweating": true}' | legspasm consult - --format json
     """  # noqa: D301  # click wants this character
     if template is not None and format_ is not None:

@@ -33,6 +33,7 @@ def explain() -> None:
       legspasm explain why-not dehydration --set exertion=none
       legspasm explain what-if age=70 record.json
       legspasm consult facts.yaml --format json | legspasm explain needs -
+      legspasm explain needs facts.yaml --knowledge knowledge
     """  # noqa: D301  # click wants this character
 
 
@@ -165,6 +166,8 @@ def _tell(
     try:
         record = record_given(knowledge, source, settings)
     except LegspasmError as error:
+        if any(each.code == "record_other_knowledge" for each in error.problems):
+            raise  # the names were looked for in the wrong knowledge
         raise LegspasmError([*problems, *error.problems]) from error
     if problems:
         raise LegspasmError(problems)

@@ -14,11 +14,12 @@ from legspasm.prose import print_template
 @click.option("--color/--no-color", default=None, help="Colour the text, or do not.")
 @of_knowledge
 def facts(color: bool | None, knowledge: Knowledge) -> None:
-    """List what can be told about a person, with every allowed value.
+    """List what can be told, with every allowed value.
 
     \b
-    Example:
+    Examples:
       legspasm facts
+      legspasm facts --knowledge knowledge
     """  # noqa: D301  # click wants this character
     text = print_template(
         "facts.txt.j2",
@@ -40,6 +41,7 @@ def rules(rule: str | None, color: bool | None, knowledge: Knowledge) -> None:
     Examples:
       legspasm rules
       legspasm rules contraction_cramps
+      legspasm rules --knowledge knowledge
     """  # noqa: D301  # click wants this character
     known = {each.id: each for each in knowledge.rules}
     if rule is not None and rule not in known:

@@ -97,14 +97,15 @@ class _Folder:
     def _complain_of_folder(self) -> None:
         """Say why it is none with a knowledge base in it."""
         place = str(self.path)
-        below = sorted(str(each.parent) for each in self.path.glob(f"*/{_INDEX}"))
+        below = sorted(self.path.glob(f"*/{_INDEX}"))
         if below:
-            self.register.complain("folder_above", place, index=_INDEX, below=", ".join(below))
+            self.register.complain("folder_above", place, index=_INDEX, below=below[0].parent)
         elif self.path.is_dir():
             self.register.complain("folder_without_index", place, index=_INDEX)
+        elif self.path.exists():
+            self.register.complain("folder_is_file", place, index=_INDEX)
         else:
-            code = "folder_is_file" if self.path.exists() else "folder_missing"
-            self.register.complain(code, place, index=_INDEX)
+            self.register.complain("folder_missing", place)
 
     def unlisted(self) -> list[Problem]:
         """Files that lie in the folder and that nothing named."""
