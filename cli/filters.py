@@ -21,7 +21,7 @@ _NUMBER = click.IntRange(min=1)
 
 
 def filtering(command: Callable[..., None]) -> Callable[..., None]:
-    """The filters, as :func:`query_of` takes them, and ``limit``."""
+    """The filters, as :func:`query_of` takes them with their knowledge, and ``limit``."""
     options = [
         click.option("--first", type=_NUMBER, metavar="N", help="From this entry on."),
         click.option("--last", type=_NUMBER, metavar="N", help="Up to this entry."),
@@ -44,8 +44,8 @@ def filtering(command: Callable[..., None]) -> Callable[..., None]:
             help="This fact was told, or told so; of a set, these values and maybe more.",
         ),
         click.option("--limit", type=_NUMBER, metavar="N", help="Only the newest N that fit."),
-        with_knowledge,
     ]
+    command = with_knowledge(command)
     for option in reversed(options):
         command = option(command)
     return command

@@ -42,10 +42,11 @@ def of_knowledge(command: Callable[..., None]) -> Callable[..., None]:
     """
 
     @functools.wraps(command)
-    def run(*given: Any, folder: Path | None, **options: Any) -> None:
-        knowledge = built_in_knowledge() if folder is None else load_knowledge(folder)
+    def run(*given: Any, knowledge: Path | None, **options: Any) -> None:
+        folder = knowledge
+        read = built_in_knowledge() if folder is None else load_knowledge(folder)
         try:
-            command(*given, knowledge=knowledge, **options)
+            command(*given, knowledge=read, **options)
         except LegspasmError as error:
             if folder is None:
                 raise
@@ -53,7 +54,6 @@ def of_knowledge(command: Callable[..., None]) -> Callable[..., None]:
 
     return click.option(
         "--knowledge",
-        "folder",
         type=click.Path(path_type=Path),
         metavar="FOLDER",
         help="The knowledge base in this folder, instead of the built-in one.",

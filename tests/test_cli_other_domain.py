@@ -29,8 +29,6 @@ SETTINGS = {
     "winter": "yes",
 }
 LOAF = [f"--set={name}={text}" for name, text in SETTINGS.items()]
-ANY = "--knowledge"
-"""Stands in a command for the knowledge base, and is followed by its folder."""
 COMMANDS = {
     "consult": ["consult"],
     "explain how": ["explain", "how", "weak_yeast"],
@@ -51,7 +49,7 @@ COMMANDS = {
 }
 
 
-def bread(*args: str, folder: Path = BREAD, stdin: bytes = b"") -> Told:
+def of_bread(*args: str, folder: Path = BREAD, stdin: bytes = b"") -> Told:
     return call(*args, "--knowledge", str(folder), stdin=stdin)
 
 
@@ -68,7 +66,7 @@ def loaf() -> legspasm.Record:
 def record(tmp_path: Path) -> Path:
     """A stored record of the loaf."""
     file = tmp_path / "record.json"
-    assert bread("consult", *LOAF, "--format", "json", "-o", str(file)) == (0, "", "")
+    assert of_bread("consult", *LOAF, "--format", "json", "-o", str(file)) == (0, "", "")
     return file
 
 
@@ -77,8 +75,8 @@ def log(tmp_path: Path) -> Path:
     """A log of the loaf, and of another one of which the flour is masked."""
     file = tmp_path / "bread.log"
     to = ["--log", str(file), "-o", str(tmp_path / "answer")]
-    assert bread("consult", *LOAF, *to, "--label", "loaf") == (0, "", "")
-    assert bread("consult", "--set=flour=rye", "--set=foam=yes", *to, "--mask", "flour") == (
+    assert of_bread("consult", *LOAF, *to, "--label", "loaf") == (0, "", "")
+    assert of_bread("consult", "--set=flour=rye", "--set=foam=yes", *to, "--mask", "flour") == (
         0,
         "",
         "",
@@ -106,14 +104,14 @@ def whole(name: str, told: str, bless: bool) -> None:
 def test_what_can_be_told_and_what_follows_is_told_whole(
     args: list[str], golden: str, bless: bool
 ) -> None:
-    told = bread(*args)
+    told = of_bread(*args)
     assert (told.status, told.err) == (0, "")
     whole(golden, told.out, bless)
 
 
 @pytest.mark.parametrize("format_", FORMATS)
 def test_a_consultation_is_told_in_every_format(format_: Any) -> None:
-    told = bread("consult", *LOAF, "--format", format_)
+    told = of_bread("consult", *LOAF, "--format", format_)
     assert (told.status, told.err) == (0, "")
     assert timeless(told.out) == timeless(loaf().render(format_))
     assert SUBJECT.findall(told.out) == []
@@ -129,12 +127,12 @@ def test_facts_come_from_a_file_too(tmp_path: Path, name: str) -> None:
     (tmp_path / "facts.yaml").write_text(text, encoding="utf-8")
     file = name if name == "-" else str(tmp_path / name)
     expected = (0, (HERE / "bread_told.txt").read_text("utf-8"), "")
-    assert bread("consult", file, stdin=text.encode()) == expected
+    assert of_bread("consult", file, stdin=text.encode()) == expected
 
 
 def test_a_template_of_ones_own_tells_it() -> None:
     template = HERE.parent / "examples" / "verdicts.txt.j2"
-    told = bread("consult", *LOAF, "--template", str(template))
+    told = of_bread("consult", *LOAF, "--template", str(template))
     expected = loaf().render_template(template.read_text("utf-8"), str(template))
     assert told == (0, expected, "")
     assert SUBJECT.findall(told.out) == []
@@ -162,8 +160,8 @@ def test_every_question_back_is_answered_in_every_format(
 ) -> None:
     """Whole answers in their words are the goldens ``explained/bread_*``."""
     expected = QUESTIONS[question](loaf()).render(format_)
-    assert bread("explain", *question.split(), *LOAF, "--format", format_) == (0, expected, "")
-    assert bread("explain", *question.split(), str(record), "--format", format_) == (
+    assert of_bread("explain", *question.split(), *LOAF, "--format", format_) == (0, expected, "")
+    assert of_bread("explain", *question.split(), str(record), "--format", format_) == (
         0,
         expected,
         "",
@@ -172,7 +170,7 @@ def test_every_question_back_is_answered_in_every_format(
 
 
 def test_what_no_rule_concluded_is_looked_up_in_the_same_way() -> None:
-    told = bread("explain", "how", "warm_spot", *LOAF)
+    told = of_bread("explain", "how", "warm_spot", *LOAF)
     assert (
         "No rule that concludes it has fired. Asked in the same way, `legspasm explain why-not "
         "warm_spot` tells what each one waits for."
@@ -191,15 +189,15 @@ def test_a_record_of_bread_needs_the_knowledge_about_bread(record: Path) -> None
 
 def test_a_stored_record_is_checked_told_and_replayed(record: Path) -> None:
     stored = legspasm.read_record(record.read_text("utf-8"), BAKERY)
-    assert bread("audit", "verify", str(record)) == (
+    assert of_bread("audit", "verify", str(record)) == (
         0,
         f"{record}: verified\n1 record: 1 verified, 0 wrong\n",
         "",
     )
-    assert bread("audit", "show", str(record)) == (0, stored.render(), "")
+    assert of_bread("audit", "show", str(record)) == (0, stored.render(), "")
     replayed = legspasm.replay(stored, knowledge=BAKERY)
     assert replayed.same
-    assert bread("audit", "replay", str(record)) == (0, replayed.render(), "")
+    assert of_bread("audit", "replay", str(record)) == (0, replayed.render(), "")
 
 
 @pytest.mark.parametrize("form", ["csv", "dot", "mermaid"])
@@ -207,7 +205,7 @@ def test_a_stored_record_is_compared_and_exported_from_itself_alone(
     record: Path, tmp_path: Path, form: str
 ) -> None:
     other = tmp_path / "other.json"
-    assert bread("consult", "--set=kitchen=25", "--format=json", "-o", str(other)).status == 0
+    assert of_bread("consult", "--set=kitchen=25", "--format=json", "-o", str(other)).status == 0
     for args in (
         ["audit", "diff", str(record), str(other)],
         ["audit", "export", str(record), "--to", form],
@@ -220,7 +218,7 @@ def test_a_stored_record_is_compared_and_exported_from_itself_alone(
 
 
 def test_a_log_of_records_is_whole_and_its_records_are_right(log: Path) -> None:
-    told = bread("audit", "log", "verify", str(log))
+    told = of_bread("audit", "log", "verify", str(log))
     assert (told.status, told.err) == (0, "")
     first, second, head = told.out.splitlines()
     assert (first, second) == (f"{log}: whole", "2 entries: 2 records, 1 with masked facts")
@@ -231,11 +229,11 @@ def test_a_log_of_records_is_whole_and_its_records_are_right(log: Path) -> None:
 
 def test_an_entry_is_told_with_its_own_knowledge(log: Path) -> None:
     golden = (HERE / "bread_told.txt").read_text("utf-8")
-    assert bread("audit", "log", "show", str(log), "1") == (0, golden, "")
+    assert of_bread("audit", "log", "show", str(log), "1") == (0, golden, "")
 
 
 def test_a_log_is_replayed(log: Path) -> None:
-    told = bread("audit", "log", "replay", str(log))
+    told = of_bread("audit", "log", "replay", str(log))
     assert (told.status, told.err) == (1, "")
     assert "Of 2 records, 1 cannot be compared; the others would tell the same." in told.out
 
@@ -270,7 +268,7 @@ def test_the_names_of_filters_may_be_those_of_any_knowledge_at_hand(
     log: Path, command: list[str], args: list[str], numbers: list[int], said: str
 ) -> None:
     word = ["e"] if command == ["search"] else []
-    told = bread("audit", "log", *command, str(log), *word, *args, "--format", "jsonl")
+    told = of_bread("audit", "log", *command, str(log), *word, *args, "--format", "jsonl")
     assert (told.status, told.err) == (0, said)
     assert [json.loads(line)["number"] for line in told.out.splitlines()] == numbers
 
@@ -284,8 +282,8 @@ def test_a_value_that_one_of_two_knowledge_bases_takes_is_not_odd(log: Path, bre
 def test_masked_facts_are_proved_with_their_own_knowledge(tmp_path: Path) -> None:
     file, proof, answer = (tmp_path / name for name in ("log", "openings.jsonl", "answer"))
     masked = ["--mask", "flour", "--openings", str(proof)]
-    assert bread("consult", *LOAF, "--log", str(file), *masked, "-o", str(answer)).status == 0
-    told = bread("audit", "log", "show", str(file), "1", "--openings", str(proof))
+    assert of_bread("consult", *LOAF, "--log", str(file), *masked, "-o", str(answer)).status == 0
+    told = of_bread("audit", "log", "show", str(file), "1", "--openings", str(proof))
     assert told == (0, (HERE / "bread_told.txt").read_text("utf-8"), "")
 
 
@@ -297,10 +295,10 @@ def test_an_interview_is_held_in_the_words_of_its_knowledge(tmp_path: Path, bles
     whole("bread_interview.txt", "".join(shown), bless)
     assert SUBJECT.findall("".join(shown)) == []
     stored = legspasm.read_record((tmp_path / "record.json").read_text("utf-8"), BAKERY)
-    assert bread("audit", "verify", str(tmp_path / "record.json")).status == 0
-    assert bread("audit", "log", "verify", str(tmp_path / "bread.log")).status == 0
+    assert of_bread("audit", "verify", str(tmp_path / "record.json")).status == 0
+    assert of_bread("audit", "log", "verify", str(tmp_path / "bread.log")).status == 0
     assert stored.questions != ()
-    assert bread("audit", "replay", str(tmp_path / "record.json")).status == 0
+    assert of_bread("audit", "replay", str(tmp_path / "record.json")).status == 0
 
 
 def session(path: Path, typed: list[str], *more: str) -> list[str]:
@@ -350,7 +348,7 @@ def test_where_a_name_can_be_looked_up_is_said_with_the_folder(
 ) -> None:
     folder = tmp_path / "a folder"
     folder.symlink_to(BREAD)
-    told = bread(*args, folder=folder)
+    told = of_bread(*args, folder=folder)
     expected = problem or "flour: expected one of wheat, rye, mixed, none, got 'oats'"
     assert (told.status, told.out) == (2, "")
     assert expected.format(f"--knowledge '{folder}'") in told.err.splitlines()
@@ -360,11 +358,11 @@ def test_where_a_name_can_be_looked_up_is_said_with_the_folder(
 def test_what_is_said_then_can_be_typed(tmp_path: Path, args: list[str]) -> None:
     folder = tmp_path / "it's a folder"
     folder.symlink_to(BREAD)
-    named = re.search(r"`legspasm (.+)`", bread(*args, folder=folder).err)
+    named = re.search(r"`legspasm (.+)`", of_bread(*args, folder=folder).err)
     assert named
     script = f'"{sys.executable}" -m legspasm {named[1]}'
     done = subprocess.run(["sh", "-c", script], capture_output=True, check=True)
-    assert done.stdout.decode() == bread(args[0] if args[0] == "rules" else "facts").out
+    assert done.stdout.decode() == of_bread(args[0] if args[0] == "rules" else "facts").out
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -380,7 +378,7 @@ def test_a_folder_without_knowledge_is_told_by_every_command(
         "a knowledge base is a folder with knowledge.yaml and other files in it",
         "empty": "there is no knowledge.yaml in this folder, so it holds no knowledge base",
     }.items():
-        assert bread(*args, folder=tmp_path / name) == (2, "", f"{tmp_path / name}: {why}\n")
+        assert of_bread(*args, folder=tmp_path / name) == (2, "", f"{tmp_path / name}: {why}\n")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -404,7 +402,7 @@ def test_a_folder_never_steers_the_terminal(
     command: str, tmp_path: Path, record: Path, log: Path
 ) -> None:
     args = [each.format(record=record, log=log) for each in COMMANDS[command]]
-    told = bread(*args, folder=tmp_path / "\x07\x1b]0;title")
+    told = of_bread(*args, folder=tmp_path / "\x07\x1b]0;title")
     assert (told.status, told.out) == (2, "")
     assert told.err.endswith("title: there is no such folder\n")
     assert printable(told.err)
