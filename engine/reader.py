@@ -63,7 +63,8 @@ def load_knowledge(path: str | Path) -> Knowledge:
     """The knowledge base in the folder ``path``.
 
     Raises KnowledgeError with every problem of its files: what cannot be read, unknown keys and
-    names, values of the wrong type, quotes that are not verbatim, rules in a cycle.
+    names, values of the wrong type, quotes that are not verbatim, rules in a cycle. Where ``path``
+    is no folder with a ``knowledge.yaml``, that is the only one.
     """
     reading = read_knowledge(path)
     if reading.knowledge is None:

@@ -10,7 +10,17 @@ from legspasm.authoring.finding import Finding, checks, finding, of_reading
 from legspasm.errors import Problem
 
 ENGINE = Path(str(legspasm.__file__)).parent
-READERS = ("reader", "rulebook", "entry", "source", "register", "remarks", "vocabulary", "yamlfile")
+READERS = (
+    "reader",
+    "folder",
+    "rulebook",
+    "entry",
+    "source",
+    "register",
+    "remarks",
+    "vocabulary",
+    "yamlfile",
+)
 CODE = re.compile(r'(?:complain|problem|choose|unknown_name)\(\s*(?:code, )?"([a-z_]+)"')
 EXPECTED = re.compile(r'(?:_complain\([a-z_]+|_scalar\(key), "([a-z_]+)"')
 
