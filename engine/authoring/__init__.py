@@ -5,4 +5,10 @@ knowledge that reads:
 
     space.py             every case that conditions tell apart (oxidd: one Boolean function each)
     meaning.py           what fires, and what is told, as functions over all these cases
+    coverage.py          what cites each sentence of the document, and which nothing does
+
+Before there is any knowledge:
+
+    sentences.py         a document, cut into numbered sentences (sentencex)
+    beginning.py         the files of a knowledge base to start from
 """
