@@ -1,6 +1,7 @@
 """``legspasm knowledge``: to write a knowledge base, and to see what it holds."""
 
 import click
+from legspasm.cli.coverage import coverage
 from legspasm.cli.newknowledge import new
 
 
@@ -13,4 +14,5 @@ def knowledge() -> None:
     """
 
 
+knowledge.add_command(coverage)
 knowledge.add_command(new)
