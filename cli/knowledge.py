@@ -2,6 +2,8 @@
 
 import click
 from legspasm.cli.check import check
+from legspasm.cli.coverage import coverage
+from legspasm.cli.newknowledge import new
 from legspasm.cli.scenarios import run_tests
 
 
@@ -20,3 +22,5 @@ def knowledge() -> None:
 
 knowledge.add_command(check)
 knowledge.add_command(run_tests)
+knowledge.add_command(coverage)
+knowledge.add_command(new)

@@ -18,6 +18,7 @@ from legspasm.explanation import explain
 from legspasm.graph import cause_graph
 from legspasm.layout import Picture, lay_out
 from legspasm.model import Knowledge
+from legspasm.yamlfile import in_quotes
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -138,6 +139,7 @@ def _prepare(environment: "Environment") -> None:
     environment.filters["mermaid"] = _escape_mermaid
     environment.filters["plain"] = _plain
     environment.filters["style"] = pass_context(_style)
+    environment.filters["yaml"] = in_quotes
     environment.filters["wrap"] = pass_context(_wrap)
 
 

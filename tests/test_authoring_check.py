@@ -550,7 +550,7 @@ def test_a_problem_of_a_whole_file_has_no_line(bread: Bread) -> None:
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     [found] = check(tmp_path / "nowhere").findings
-    assert found.code == "file_unreadable"
+    assert (found.code, found.file) == ("folder_missing", str(tmp_path / "nowhere"))
 
 
 def test_checks_can_be_selected_and_ignored(bread: Bread) -> None:

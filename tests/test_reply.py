@@ -18,6 +18,7 @@ import sealing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from legspasm.asked import SavedInterview
+from legspasm.authoring.coverage import Coverage
 from legspasm.authoring.scenarios import ScenarioReport
 from legspasm.consultation import consult_facts
 from legspasm.document import schema_of
@@ -111,6 +112,7 @@ SCHEMAS: dict[str, tuple[type[msgspec.Struct], str]] = {
     "replay": (legspasm.Replay, "legspasm.replay/1"),
     "impact": (legspasm.Impact, "legspasm.impact/1"),
     "scenarios": (ScenarioReport, "legspasm.scenarios/1"),
+    "coverage": (Coverage, "legspasm.coverage/1"),
 }
 ASKED_BACK: list[Callable[[legspasm.Record], Reply]] = [
     *(lambda record, name=name: legspasm.how(record, name) for name in ("injury", "replenish")),

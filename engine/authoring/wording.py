@@ -19,8 +19,8 @@ from legspasm.model import Cause, Knowledge, Rule
 from legspasm.reader import Reading
 from legspasm.register import Part
 
-UNFINISHED = "TODO"
-"""What a text holds that somebody still has to write."""
+PLACEHOLDER = "TODO"
+"""The word that a text begins with as long as it is still to be written."""
 _POSITIVE = {"state", "cause", "factor", "expects", "advice"}
 
 
@@ -29,7 +29,7 @@ def read_closely(knowledge: Knowledge, reading: Reading) -> Iterator[Finding]:
     for rule in knowledge.rules:
         yield from _hedged(rule, knowledge, reading)
     for part, data in _parts(knowledge):
-        if any(UNFINISHED in text for text in _texts(msgspec.to_builtins(data))):
+        if any(PLACEHOLDER in text for text in _texts(msgspec.to_builtins(data))):
             yield finding("text_unfinished", reading.places[part], part, kind=part[0], id=part[1])
 
 
