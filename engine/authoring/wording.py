@@ -29,7 +29,8 @@ def read_closely(knowledge: Knowledge, reading: Reading) -> Iterator[Finding]:
     for rule in knowledge.rules:
         yield from _hedged(rule, knowledge, reading)
     for part, data in _parts(knowledge):
-        if any(PLACEHOLDER in text for text in _texts(msgspec.to_builtins(data))):
+        texts = _texts(msgspec.to_builtins(data))
+        if any(text.startswith(PLACEHOLDER) for text in texts):
             yield finding("text_unfinished", reading.places[part], part, kind=part[0], id=part[1])
 
 
@@ -133,8 +134,9 @@ def _texts(data: object) -> Iterator[str]:
     if isinstance(data, str):
         yield data
     elif isinstance(data, Mapping):
-        for each in data.values():
-            yield from _texts(each)
+        for key, each in data.items():
+            if key != "cites":  # the document's own words
+                yield from _texts(each)
     elif isinstance(data, list | tuple):
         for each in data:
             yield from _texts(each)
