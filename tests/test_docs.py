@@ -11,9 +11,11 @@ from typing import Any, NamedTuple
 import legspasm
 import pytest
 from hypothesis import given, settings
+from legspasm.authoring.check import check
+from legspasm.authoring.coverage import coverage
 from program import PROMPT, Terminal
 from sealing import forged
-from sessions import steps, typed
+from sessions import followed, steps, typed
 from strategies import told
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -41,6 +43,14 @@ def test_the_commands_of_a_page_print_what_it_shows(name: str, tmp_path: Path) -
     page = (DOCS / name).read_text(encoding="utf-8")
     assert steps(page)
     assert typed(page, tmp_path) == []
+
+
+def test_whoever_follows_the_page_on_writing_knowledge_sees_what_it_shows(tmp_path: Path) -> None:
+    page = (DOCS / "writing-knowledge.md").read_text(encoding="utf-8")
+    assert followed(page, tmp_path) == []
+    candle = tmp_path / "candle"
+    assert check(candle).findings == ()
+    assert coverage(legspasm.load_knowledge(candle)).counts.open == 0
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

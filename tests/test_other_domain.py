@@ -5,7 +5,9 @@ from pathlib import Path
 
 import jsonschema
 import legspasm
+import msgspec
 import pytest
+from legspasm.telling import Safety
 from tiny import BREAD, PERSON, SUBJECT
 
 HERE = Path(__file__).parent
@@ -45,3 +47,16 @@ def test_no_module_or_template_of_the_general_parts_names_the_subject() -> None:
     texts = {str(file): file.read_text("utf-8").replace(example, "") for file in files}
     found = {name: SUBJECT.findall(text) for name, text in texts.items()}
     assert {name: words for name, words in found.items() if words} == {}
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown", "html"])
+def test_where_there_is_nothing_to_note_there_is_no_heading_for_it(format_: str) -> None:
+    bakery = legspasm.load_knowledge(BREAD)
+    silent = msgspec.structs.replace(bakery, safety=Safety())
+    assert "Please note" in legspasm.consult(PERSON, knowledge=bakery).render(format_)
+    told = legspasm.consult(winter=True, knowledge=silent).render(format_, verbose=True)
+    assert "Please note" not in told
+    only = msgspec.structs.replace(bakery.safety, notice=())
+    warned = msgspec.structs.replace(bakery, safety=only)
+    told = legspasm.consult(PERSON, knowledge=warned).render(format_, verbose=True)
+    assert "Do not taste raw dough." in told.partition("Please note")[2]
