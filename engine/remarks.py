@@ -105,8 +105,11 @@ def read_forbidden(
             ends=tuple(_one_of(end, _ENDS, register) for end in entry.entries("to")),
             says=entry.text("says"),
             cites=read_quotes(entry, sentences, register, optional=True),
+            alone=entry.flag("alone"),
         )
         register.introduce("forbidden link", link.id, entry)
+        if link.alone and link.start[0] == "state":
+            register.complain("forbidden_alone_state", entry.place)
         entry.close()
         forbidden.append(link)
     return tuple(forbidden)

@@ -314,6 +314,47 @@ background:
         ],
     ),
     Case(
+        "forbidden_link",
+        [
+            (
+                "remarks.yaml",
+                "background:\n",
+                """forbidden:
+  - id: salt_alone
+    from: {fact: added}
+    alone: yes
+    to: [{cause: cold_dough}, {cause: weak_yeast}]
+    says: Salt alone does nothing.
+background:
+""",
+            )
+        ],
+        f"{YEAST}: id: salt_slows_yeast",
+        "rules lead from fact added alone to cause weak_yeast (salt_slows_yeast), which is"
+        " forbidden: Salt alone does nothing.",
+        {"added": ("salt",)},
+        about=("rule", "salt_slows_yeast"),
+        good=[
+            (
+                "remarks.yaml",
+                "background:\n",
+                """forbidden:
+  - id: foam_alone
+    from: {fact: foam}
+    alone: yes
+    to: [{against: weak_yeast}, {cause: weak_yeast}]
+    says: It depends on what was added.
+  - id: place_alone
+    from: {fact: flat_where}
+    alone: yes
+    to: [{cause: cold_dough}]
+    says: No rule reads it.
+background:
+""",
+            )
+        ],
+    ),
+    Case(
         "sentence_open",
         [("remarks.yaml", "background:\n  P4.S4: It is about people, not about dough.\n", "")],
         "source.txt: P4.S4\tPeople have baked for thousands of years.",

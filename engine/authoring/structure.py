@@ -23,7 +23,8 @@ def examine(knowledge: Knowledge, reading: Reading) -> Iterator[Finding]:
         place = reading.places[kind, id_]
         yield finding("never_concluded", place, (kind, id_), kind=kind, id=id_)
     for link in knowledge.forbidden:
-        yield from _links(link, knowledge, reading)
+        if not link.alone:
+            yield from _links(link, knowledge, reading)
     yield from _sentences(knowledge, reading)
 
 
