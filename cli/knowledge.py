@@ -2,6 +2,7 @@
 
 import click
 from legspasm.cli.check import check
+from legspasm.cli.knowledgediff import diff
 
 
 @click.group()
@@ -14,7 +15,9 @@ def knowledge() -> None:
     \b
     Examples:
       legspasm knowledge check
+      legspasm knowledge diff knowledge
     """  # noqa: D301  # click wants this character
 
 
 knowledge.add_command(check)
+knowledge.add_command(diff)

@@ -36,6 +36,7 @@ COMMANDS: list[tuple[str, ...]] = [
     ("explain", "what-if"),
     ("explain", "needs"),
     ("facts",),
+    ("knowledge", "diff"),
     ("rules",),
 ]
 

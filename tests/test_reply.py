@@ -18,6 +18,7 @@ import sealing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from legspasm.asked import SavedInterview
+from legspasm.authoring.versions import KnowledgeDifference
 from legspasm.consultation import consult_facts
 from legspasm.document import schema_of
 from legspasm.facts import Fact
@@ -109,6 +110,7 @@ SCHEMAS: dict[str, tuple[type[msgspec.Struct], str]] = {
     "diff": (legspasm.RecordDifference, "legspasm.diff/1"),
     "replay": (legspasm.Replay, "legspasm.replay/1"),
     "impact": (legspasm.Impact, "legspasm.impact/1"),
+    "knowledge-diff": (KnowledgeDifference, "legspasm.knowledge-diff/1"),
 }
 ASKED_BACK: list[Callable[[legspasm.Record], Reply]] = [
     *(lambda record, name=name: legspasm.how(record, name) for name in ("injury", "replenish")),
