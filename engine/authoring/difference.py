@@ -4,7 +4,7 @@ Comments and layout are no difference, nor is the line that a part stands on. An
 is one in which something is asked or told.
 """
 
-import difflib
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
@@ -98,29 +98,26 @@ def rearranged(before: Knowledge, after: Knowledge) -> tuple[Moved, ...]:
     return tuple(Moved(kind, ids) for kind, ids in found.items())
 
 
-def same(one: Value | None, other: Value | None) -> bool:
+def _pieces(kind: str, was: Pieces, is_: Pieces) -> Iterator[PieceChange]:
+    for path in dict.fromkeys((*was, *is_)):
+        before, after = was.get(path), is_.get(path)
+        if not _same(before, after):
+            yield PieceChange(path, _role(kind, path, before, after), before, after)
+    for group in dict.fromkeys(path[0] for path in was if len(path) > 1):
+        order, other = _order(group, was, is_), _order(group, is_, was)
+        if order != other:
+            yield PieceChange(("order", group), "told", order, other)
+
+
+def _same(one: Value | None, other: Value | None) -> bool:
     """Whether a file says the same: 60 and 60.0 are told differently."""
     return type(one) is type(other) and one == other
 
 
-def _pieces(kind: str, was: Pieces, is_: Pieces) -> Iterator[PieceChange]:
-    for path in dict.fromkeys((*was, *is_)):
-        before, after = was.get(path), is_.get(path)
-        if not same(before, after):
-            yield PieceChange(path, _role(kind, path, before, after), before, after)
-    for group in dict.fromkeys(path[0] for path in was if len(path) > 1):
-        before, after = (
-            tuple(
-                dict.fromkeys(
-                    ".".join(path[1:2])
-                    for path in each
-                    if path[0] == group and path in was and path in is_
-                )
-            )
-            for each in (was, is_)
-        )
-        if before != after:
-            yield PieceChange(("order", group), "told", before, after)
+def _order(group: str, pieces: Pieces, other: Pieces) -> tuple[str, ...]:
+    """The keys under ``group`` that both have, in the order of the first."""
+    keys = (path[1] for path in pieces if path[0] == group and path in other)
+    return tuple(dict.fromkeys(keys))
 
 
 def _role(kind: str, path: Path, before: Value | None, after: Value | None) -> Role:
@@ -149,7 +146,12 @@ def _orders(knowledge: Knowledge, other: Knowledge) -> Mapping[tuple[str, int], 
 
 
 def _moved(was: Sequence[str], is_: Sequence[str]) -> tuple[str, ...]:
-    """Those that are not where the others are."""
-    matcher = difflib.SequenceMatcher(None, was, is_, autojunk=False)
-    stayed = {id_ for at, _, size in matcher.get_matching_blocks() for id_ in was[at : at + size]}
+    """The fewest of them that would have to stand elsewhere: all but a longest rising sequence."""
+    place = {id_: at for at, id_ in enumerate(is_)}
+    longest: list[tuple[int, tuple[str, ...]]] = []  # by length the one that ends first
+    for id_ in was:
+        at = bisect_left(longest, place[id_], key=lambda each: each[0])
+        kept = longest[at - 1][1] if at else ()
+        longest[at : at + 1] = [(place[id_], (*kept, id_))]
+    stayed = longest[-1][1]
     return tuple(id_ for id_ in was if id_ not in stayed)
