@@ -3,6 +3,7 @@
 import click
 from legspasm.cli.check import check
 from legspasm.cli.coverage import coverage
+from legspasm.cli.knowledgediff import diff
 from legspasm.cli.newknowledge import new
 from legspasm.cli.scenarios import run_tests
 
@@ -17,6 +18,7 @@ def knowledge() -> None:
     \b
     Examples:
       legspasm knowledge check
+      legspasm knowledge diff knowledge
     """  # noqa: D301  # click wants this character
 
 
@@ -24,3 +26,4 @@ knowledge.add_command(check)
 knowledge.add_command(run_tests)
 knowledge.add_command(coverage)
 knowledge.add_command(new)
+knowledge.add_command(diff)

@@ -46,7 +46,7 @@ def typed(document: str, folder: Path) -> list[str]:
 def followed(document: str, folder: Path) -> list[str]:
     """The same for a page that also writes files: what it says is done in order.
 
-    A ``yaml`` or ``text`` block whose first line is ``# FILE`` is that file. After ``# FILE, ID`` it
+    A ``yaml`` or ``text`` block that begins with ``# FILE`` is that file. After ``# FILE, ID`` it
     takes the place of the entry of that id, or comes last where there is none.
     """
     wrong = []

@@ -39,6 +39,7 @@ COMMANDS: list[tuple[str, ...]] = [
     ("knowledge",),
     ("knowledge", "check"),
     ("knowledge", "coverage"),
+    ("knowledge", "diff"),
     ("knowledge", "new"),
     ("knowledge", "test"),
     ("rules",),

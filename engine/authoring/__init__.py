@@ -11,6 +11,10 @@ knowledge that reads:
       wording.py           what is told more strongly than the source says it
     reports.py           what a check found, for a person and for programs
     coverage.py          what cites each sentence of the document, and which nothing does
+    versions.py          what differs between two versions of knowledge
+      difference.py        in the files, part by part (pieces.py: what a part is made of)
+      shift.py             for people, over all cases of both (joint.py: what each can be told;
+                           rewording.py: what only reads differently)
 
 People, and what each must be told:
 
