@@ -1,6 +1,7 @@
 """``legspasm knowledge``: to write a knowledge base, and to see what it holds."""
 
 import click
+from legspasm.cli.causalgraph import graph
 
 
 @click.group()
@@ -10,3 +11,6 @@ def knowledge() -> None:
     Every command is about the built-in knowledge base, or about the one in the folder that
     --knowledge names.
     """
+
+
+knowledge.add_command(graph)

@@ -1,12 +1,13 @@
 """The causal graph as a picture: where each box stands and how each link runs, in whole pixels.
 
 From top to bottom, row by row, with so few boxes in a row that the page for which a picture is
-sized can hold it without shrinking its words. The library fast-sugiyama decides the order in each row: that
-few links cross is a hard problem, and it is well solved there. Where in its row a box stands is
-decided in ``rows.py``, since the library gives a link that passes a row as much room as a box. This
-is the one door to it, and it is opened only when a picture is wanted.
+sized can hold it without shrinking its words. The library fast-sugiyama decides the order in each
+row: that few links cross is a hard problem, and it is well solved there. Where in its row a box
+stands is decided in ``rows.py``, since the library gives a link that passes a row as much room as a
+box. This is the one door to it, and it is opened only when a picture is wanted.
 """
 
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
@@ -14,6 +15,7 @@ from itertools import accumulate, pairwise
 import msgspec
 from legspasm.rows import Cell, Graph, Link, Node, Row, Way, centres, node_rows, ports, ways
 
+_AFTER_UNDERSCORE = re.compile(r"(?<=_)(?=[^_])")
 _LINE_HEIGHT = 17
 _ASCENT = 13
 """From the top of a line of words to its baseline."""
@@ -24,24 +26,24 @@ _BETWEEN_ROWS = 46
 _MARGIN = 6
 _TIP_WIDTH = 320
 _TIP_GAP = 4
-_LEAST_HEIGHT = 240
-"""So that there is room for a tip."""
 
 
 class Sizes(msgspec.Struct, frozen=True):
     """How many boxes stand in a row at most; the characters in a line of a box, and its width.
 
-    As many characters as fit in it in the widest of the usual fonts, at 13 pixels.
+    As many characters as fit in it in the widest of the usual fonts, at 13 pixels. The picture is
+    no smaller than ``least``, so that there is room for tips.
     """
 
     boxes: int
     characters: int
     width: int
+    least: tuple[int, int]
 
 
-COLUMN = Sizes(boxes=4, characters=18, width=152)
-"""For the column of a page."""
-SHEET = Sizes(boxes=7, characters=25, width=206)
+COLUMN = Sizes(boxes=4, characters=18, width=152, least=(320, 240))
+"""For the column of a page, with tips."""
+SHEET = Sizes(boxes=10, characters=25, width=206, least=(0, 0))
 """For a sheet of its own."""
 
 
@@ -140,7 +142,8 @@ def lay_out(
     }
     right = max(*middles.values(), *(area.left + area.width for area in areas.values()))
     bottom = bands[-1].top + bands[-1].height
-    whole = Area(0, 0, max(right + _MARGIN, _TIP_WIDTH), max(bottom + _MARGIN, _LEAST_HEIGHT))
+    least_width, least_height = sizes.least
+    whole = Area(0, 0, max(right + _MARGIN, least_width), max(bottom + _MARGIN, least_height))
     return Picture(
         graph=graph,
         width=whole.width,
@@ -184,8 +187,15 @@ def _wrapped(paragraphs: Sequence[str], characters: int) -> list[tuple[int, str]
     return [
         (number, line)
         for number, paragraph in enumerate(paragraphs)
-        for line in textwrap.wrap(paragraph, characters)
+        for line in _Wrapping(characters).wrap(paragraph)
     ]
+
+
+class _Wrapping(textwrap.TextWrapper):
+    """Also after an underscore a line may end: ids are long."""
+
+    def _split(self, text: str) -> list[str]:
+        return [piece for each in super()._split(text) for piece in _AFTER_UNDERSCORE.split(each)]
 
 
 def _bands(rows: Sequence[Row], written: Mapping[str, Sequence[object]]) -> list[Area]:

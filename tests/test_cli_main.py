@@ -36,6 +36,7 @@ COMMANDS: list[tuple[str, ...]] = [
     ("explain", "what-if"),
     ("explain", "needs"),
     ("facts",),
+    ("knowledge", "graph"),
     ("rules",),
 ]
 
@@ -90,7 +91,7 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], tmp_path: Path
 def test_the_help_names_every_command() -> None:
     told = call("--help").out
     listed = [line.split()[0] for line in told.partition("Commands:\n")[2].splitlines()]
-    assert listed == ["audit", "consult", "explain", "facts", "rules"]
+    assert listed == ["audit", "consult", "explain", "facts", "knowledge", "rules"]
 
 
 def test_the_version_is_the_version_of_the_package() -> None:

@@ -5,16 +5,16 @@ anything: this is all that the rules say, for whoever writes them. A state that 
 nothing reads, a cause without a rule: they stand alone, and are seen at once.
 
 What leads to what is data, with ids that no knowledge can choose. Templates write it down: in the
-DOT language (Graphviz), in Mermaid's, or, laid out by ``layout.py``, as a picture in SVG.
+DOT language (Graphviz), in Mermaid's, or, laid out by ``sheet.py``, as a picture in SVG.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal, get_args
 
 import msgspec
+from legspasm.authoring.sheet import on_a_sheet
 from legspasm.errors import LegspasmError, unknown_name
 from legspasm.graph import LinkKind, roles
-from legspasm.layout import SHEET, lay_out
 from legspasm.model import Condition, Knowledge, Rule
 from legspasm.ordering import closure
 from legspasm.prose import print_template
@@ -135,7 +135,7 @@ def draw(graph: CausalGraph, form: GraphForm) -> str:
         node.id: print_template("causalgraph_box.j2", node=node).splitlines()
         for node in graph.nodes
     }
-    return print_template("causalgraph.svg.j2", drawn=lay_out(graph, words, SHEET))
+    return print_template("causalgraph.svg.j2", graph=graph, sheet=on_a_sheet(graph, words))
 
 
 _Key = tuple[str, str | Matter]
