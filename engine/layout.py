@@ -15,7 +15,6 @@ from itertools import accumulate, pairwise
 import msgspec
 from legspasm.rows import Cell, Graph, Link, Node, Row, Way, centres, node_rows, ports, ways
 
-_AFTER_UNDERSCORE = re.compile(r"(?<=_)(?=[^_])")
 _LINE_HEIGHT = 17
 _ASCENT = 13
 """From the top of a line of words to its baseline."""
@@ -43,7 +42,7 @@ class Sizes(msgspec.Struct, frozen=True):
 
 COLUMN = Sizes(boxes=4, characters=18, width=152, least=(320, 240))
 """For the column of a page, with tips."""
-SHEET = Sizes(boxes=10, characters=25, width=206, least=(0, 0))
+SHEET = Sizes(boxes=10, characters=25, width=216, least=(0, 0))
 """For a sheet of its own."""
 
 
@@ -133,21 +132,18 @@ def lay_out(
     bands = _bands(rows, written)
     areas = {
         node: Area(
-            left=middles[cell] - sizes.width // 2,
-            top=bands[cell.row].top,
-            width=sizes.width,
-            height=_height(written[node]),
+            middles[at] - sizes.width // 2, bands[at.row].top, sizes.width, _height(written[node])
         )
-        for node, cell in of_node.items()
+        for node, at in of_node.items()
     }
     right = max(*middles.values(), *(area.left + area.width for area in areas.values()))
     bottom = bands[-1].top + bands[-1].height
-    least_width, least_height = sizes.least
-    whole = Area(0, 0, max(right + _MARGIN, least_width), max(bottom + _MARGIN, least_height))
+    width, height = max(right + _MARGIN, sizes.least[0]), max(bottom + _MARGIN, sizes.least[1])
+    whole = Area(0, 0, width, height)
     return Picture(
         graph=graph,
-        width=whole.width,
-        height=whole.height,
+        width=width,
+        height=height,
         boxes=tuple(
             Box(
                 node=node,
@@ -195,7 +191,7 @@ class _Wrapping(textwrap.TextWrapper):
     """Also after an underscore a line may end: ids are long."""
 
     def _split(self, text: str) -> list[str]:
-        return [piece for each in super()._split(text) for piece in _AFTER_UNDERSCORE.split(each)]
+        return [p for each in super()._split(text) for p in re.split("(?<=_)(?=[^_])", each)]
 
 
 def _bands(rows: Sequence[Row], written: Mapping[str, Sequence[object]]) -> list[Area]:

@@ -93,10 +93,10 @@ def test_a_sheet_has_wider_boxes_more_of_them_in_a_row_and_no_room_for_tips() ->
     names = "abcdefghijk"
     graph = Graph(tuple(Node(name, "rule", name, "fired") for name in names), ())
     drawn = lay_out(graph, sizes=SHEET)
-    assert {box.area.width for box in drawn.boxes} == {206}
+    assert {box.area.width for box in drawn.boxes} == {216}
     assert len({box.area.top for box in drawn.boxes}) == 2
     alone = lay_out(Graph(graph.nodes[:1], ()), sizes=SHEET)
-    assert (alone.width, alone.height) == (218, 47)
+    assert (alone.width, alone.height) == (228, 47)
 
 
 def test_a_box_without_words_is_as_high_as_a_line() -> None:
