@@ -2,6 +2,7 @@
 
 import click
 from legspasm.cli.causalgraph import graph
+from legspasm.cli.fileschema import schema
 
 
 @click.group()
@@ -14,3 +15,4 @@ def knowledge() -> None:
 
 
 knowledge.add_command(graph)
+knowledge.add_command(schema)

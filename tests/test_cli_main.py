@@ -37,6 +37,7 @@ COMMANDS: list[tuple[str, ...]] = [
     ("explain", "needs"),
     ("facts",),
     ("knowledge", "graph"),
+    ("knowledge", "schema"),
     ("rules",),
 ]
 

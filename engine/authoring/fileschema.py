@@ -9,13 +9,18 @@ says. Whether files are right is decided by the readers alone; a schema can only
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast, get_args
 
 from legspasm.errors import Problem
 from legspasm.model import FactDefinition, Knowledge
 from legspasm.rulebook import OPERATORS
 from legspasm.yamlfile import plain_data
 
+FileKind = Literal[
+    "knowledge", "parameters", "facts", "causes", "rules", "advice", "remarks", "safety"
+]
+FILE_KINDS: tuple[FileKind, ...] = get_args(FileKind)
+"""In the order in which the files are read; there may be many of rules, and one of each other."""
 Schema = dict[str, Any]
 _DRAFT: Final = "http://json-schema.org/draft-07/schema#"
 _AS_WRITTEN: Final = frozenset({"if", "then", "anyOf", "propertyNames"})
@@ -24,16 +29,11 @@ _ALSO_READ_AS: Final = {"yes": True, "no": False}
 """What YAML 1.1 makes of these words."""
 
 
-@cache
-def file_kinds() -> Mapping[str, str]:
-    """The kinds of files, in the order in which they are read, each with its title."""
-    return {kind: shape["title"] for kind, shape in _shapes()["files"].items()}
-
-
-def file_schema(kind: str, knowledge: Knowledge | None = None) -> Schema:
+def file_schema(kind: FileKind, knowledge: Knowledge | None = None) -> Schema:
     """The schema of the files of this kind; with ``knowledge``, its names are the only ones.
 
-    Always a new value: it is the caller's. Raises KeyError for an unknown kind.
+    ``title`` and ``description`` say what such a file is for. Always a new value: it is the
+    caller's. Raises KeyError for an unknown kind.
     """
     shapes = _shapes()
     names = _names(knowledge) if knowledge is not None else {}
@@ -41,13 +41,13 @@ def file_schema(kind: str, knowledge: Knowledge | None = None) -> Schema:
         name: {"description": shape["description"], **names[name]} if name in names else shape
         for name, shape in shapes["definitions"].items()
     }
-    schema = {"$schema": _DRAFT, **_in_full(shapes["files"][kind])}
+    schema = {"$schema": _DRAFT, **_in_full(shapes["files"][kind], definitions)}
     used: Schema = {}
     waiting = [*_references(schema)]
     while waiting:
         name = waiting.pop()
         if name not in used:
-            used[name] = _in_full(definitions[name])
+            used[name] = _in_full(definitions[name], definitions)
             waiting += _references(used[name])
     return schema | {"definitions": {name: used[name] for name in definitions if name in used}}
 
@@ -60,30 +60,40 @@ def _shapes() -> Mapping[str, Mapping[str, Schema]]:
     return cast(Mapping[str, Mapping[str, Schema]], shapes)
 
 
-def _in_full(shape: Any, *, strict: bool = True) -> Any:
+def _in_full(shape: Any, definitions: Mapping[str, Schema], strict: bool = True) -> Any:
     """A shape, or a part of one, as JSON Schema has it."""
     if isinstance(shape, list):
-        return [_in_full(each, strict=strict) for each in shape]
+        return [_in_full(each, definitions, strict) for each in shape]
     if not isinstance(shape, dict):
         return shape
     full: Schema = {}
     for key, value in shape.items():
         if key == "$ref":
-            reference = {"$ref": f"#/definitions/{value}"}
-            full |= reference if len(shape) == 1 else {"allOf": [reference]}
+            full |= _reference(value, definitions, alone=len(shape) == 1)
         elif key == "properties":
-            full |= {"type": "object"} if strict else {}
-            full[key] = {name: _in_full(each, strict=strict) for name, each in value.items()}
-            if strict:
-                optional = shape.get("optional", [])
-                full["required"] = [name for name in value if name not in optional]
-                full["additionalProperties"] = False
-        elif key == "items":
-            full |= {"type": "array"} if strict else {}
-            full[key] = _in_full(value, strict=strict)
+            full[key] = {name: _in_full(each, definitions, strict) for name, each in value.items()}
         elif key != "optional":
-            full[key] = _in_full(value, strict=strict and key not in _AS_WRITTEN)
+            full[key] = _in_full(value, definitions, strict and key not in _AS_WRITTEN)
+    if strict and "properties" in shape:
+        optional = shape.get("optional", [])
+        full["type"] = "object"
+        full["required"] = [name for name in shape["properties"] if name not in optional]
+        full["additionalProperties"] = False
+    if strict and "items" in shape:
+        full["type"] = "array"
     return full
+
+
+def _reference(name: str, definitions: Mapping[str, Schema], *, alone: bool) -> Schema:
+    """What refers to a definition. Beside other keys it says its type: editors go by that."""
+    reference = {"$ref": f"#/definitions/{name}"}
+    if alone:
+        return reference
+    shape = definitions[name]
+    while "$ref" in shape:
+        shape = definitions[shape["$ref"]]
+    type_ = "object" if "properties" in shape else shape.get("type")
+    return {"allOf": [reference]} | ({"type": type_} if type_ else {})
 
 
 def _references(schema: Any) -> Iterator[str]:
@@ -161,6 +171,7 @@ def _one_of(names: Mapping[str, str]) -> Schema:
     """One of the names, each with what it says; editors show that beside it."""
     read = {_ALSO_READ_AS[name]: says for name, says in names.items() if name in _ALSO_READ_AS}
     return {
+        "type": ["string", "boolean"] if read else "string",
         "enum": [*names, *read],
         "enumDescriptions": [*names.values(), *read.values()],
     }
