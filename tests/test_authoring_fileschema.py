@@ -74,6 +74,21 @@ def test_every_file_is_allowed_by_both_versions_of_yaml(file: Path) -> None:
             assert complaints(kind_of(file), read(text), names) == []
 
 
+def test_the_keys_yes_and_no_may_be_read_as_true_and_false() -> None:
+    """As a language server does that is told to read YAML 1.1."""
+    definitions = file_schema("facts")["definitions"]
+    names = definitions["yes_no_values"]["propertyNames"]
+    assert {name: jsonschema.Draft7Validator(names).is_valid(name) for name in NAMES_READ} == {
+        **dict.fromkeys(NAMES_READ, True),
+        "maybe": False,
+    }
+    assert definitions["values"]["propertyNames"] == {"$ref": "#/definitions/value"}
+    assert definitions["value"]["type"] == ["string", "boolean"]
+
+
+NAMES_READ = ["yes", "no", "true", "false", True, False, "maybe"]
+
+
 def test_a_schema_with_names_is_the_callers_own() -> None:
     file_schema("rules", KNOWLEDGE)["definitions"]["state"]["enum"].clear()
     assert file_schema("rules", KNOWLEDGE)["definitions"]["state"]["enum"] != []

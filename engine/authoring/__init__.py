@@ -5,4 +5,6 @@ knowledge that reads:
 
     space.py             every case that conditions tell apart (oxidd: one Boolean function each)
     meaning.py           what fires, and what is told, as functions over all these cases
+    causalgraph.py       what leads to what, as data and drawn (sheet.py: on one sheet)
+    fileschema.py        what each file may hold, for editors (shapes.yaml: said once)
 """

@@ -154,7 +154,7 @@ def _options(fact: FactDefinition) -> dict[str, str]:
 def _values_of(fact: FactDefinition) -> Schema:
     """A condition on this fact asks for a value of its own."""
     value = _one_of(_options(fact))
-    asked = {each: value for each in ("is", "includes") if each in OPERATORS[fact.type]}
+    asked: Schema = {each: value for each in ("is", "includes") if each in OPERATORS[fact.type]}
     if "one_of" in OPERATORS[fact.type]:
         asked["one_of"] = {"items": value}
     return {
