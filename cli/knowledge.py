@@ -1,8 +1,10 @@
 """``legspasm knowledge``: to write a knowledge base, and to see what it holds."""
 
 import click
+from legspasm.cli.causalgraph import graph
 from legspasm.cli.check import check
 from legspasm.cli.coverage import coverage
+from legspasm.cli.fileschema import schema
 from legspasm.cli.knowledgediff import diff
 from legspasm.cli.newknowledge import new
 from legspasm.cli.scenarios import run_tests
@@ -13,17 +15,15 @@ def knowledge() -> None:
     """Write knowledge, check it, and see what it holds.
 
     Every command is about the built-in knowledge base, or about the one in the folder that
-    --knowledge names.
+    --knowledge names; `new` begins one.
 
     \b
     Examples:
       legspasm knowledge check
-      legspasm knowledge diff knowledge
+      legspasm knowledge test
+      legspasm knowledge graph -o graph.svg
     """  # noqa: D301  # click wants this character
 
 
-knowledge.add_command(check)
-knowledge.add_command(run_tests)
-knowledge.add_command(coverage)
-knowledge.add_command(new)
-knowledge.add_command(diff)
+for _command in (check, coverage, diff, graph, new, schema, run_tests):
+    knowledge.add_command(_command)

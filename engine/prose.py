@@ -83,7 +83,7 @@ def print_template(
 
     ``plain`` leaves out what a screen reader stumbles over: lines that only draw.
     """
-    template = _environment(name.endswith(".html.j2")).get_template(name)
+    template = _environment(name.endswith((".html.j2", ".svg.j2"))).get_template(name)
     return template.render(width=_columns(width), color=color and not plain, plain=plain, **data)
 
 

@@ -40,7 +40,9 @@ COMMANDS: list[tuple[str, ...]] = [
     ("knowledge", "check"),
     ("knowledge", "coverage"),
     ("knowledge", "diff"),
+    ("knowledge", "graph"),
     ("knowledge", "new"),
+    ("knowledge", "schema"),
     ("knowledge", "test"),
     ("rules",),
 ]

@@ -15,6 +15,8 @@ knowledge that reads:
       difference.py        in the files, part by part (pieces.py: what a part is made of)
       shift.py             for people, over all cases of both (joint.py: what each can be told;
                            rewording.py: what only reads differently)
+    causalgraph.py       what leads to what, as data and drawn (sheet.py: on one sheet)
+    fileschema.py        what each file may hold, for editors (shapes.yaml: said once)
 
 People, and what each must be told:
 
