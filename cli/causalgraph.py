@@ -6,6 +6,7 @@ import click
 from legspasm.authoring.causalgraph import GRAPH_FORMS, GraphForm, causal_graph, draw
 from legspasm.cli.given import of_knowledge
 from legspasm.cli.output import check_writable, deliver
+from legspasm.cli.telling import into_file
 from legspasm.model import Knowledge
 
 
@@ -20,13 +21,7 @@ from legspasm.model import Knowledge
     help="The form to write.",
 )
 @click.option("--cause", metavar="CAUSE", help="Only what leads to this cause, or away from it.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Write there instead of to standard output.",
-)
+@into_file
 def graph(knowledge: Knowledge, form: GraphForm, cause: str | None, output: Path | None) -> None:
     """Draw what leads to what: conditions, rules, states and causes, and what else is told.
 

@@ -16,6 +16,7 @@ from legspasm.cli.output import (
     terminal_width,
     wants_color,
 )
+from legspasm.cli.telling import into_file
 from legspasm.consultation import consult_facts
 from legspasm.dialogue import Interview
 from legspasm.errors import LegspasmError, TemplateError, message, problem
@@ -46,13 +47,7 @@ from legspasm.prose import FORMATS, Format
     metavar="FILE",
     help="Tell it with your own Jinja2 template, in a sandbox.",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Write there instead of to standard output.",
-)
+@into_file
 @click.option("-v", "--verbose", is_flag=True, help="Tell everything in the text format.")
 @click.option("--ask", is_flag=True, help="Ask for what is missing, also where facts are given.")
 @click.option("--no-input", is_flag=True, help="Never ask questions.")
