@@ -21,7 +21,7 @@ def knowledge() -> None:
     Examples:
       legspasm knowledge check
       legspasm knowledge test
-      legspasm knowledge graph -o graph.svg
+      legspasm knowledge graph --to mermaid
     """  # noqa: D301  # click wants this character
 
 

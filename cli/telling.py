@@ -23,7 +23,7 @@ def into_file(command: Callable[..., None]) -> Callable[..., None]:
 
 def telling(command: Callable[..., None]) -> Callable[..., None]:
     """The options ``format_``, ``output``, ``color`` and ``plain``."""
-    options = [
+    options: list[Callable[[Callable[..., None]], Callable[..., None]]] = [
         click.option(
             "--format",
             "format_",
