@@ -1,7 +1,9 @@
 """What is written to begin a knowledge base reads at once, whatever the document holds."""
 
+import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,9 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from legspasm.authoring.beginning import Beginning, begin, check_choices, title_from
+from legspasm.authoring.check import check
+from legspasm.authoring.scenariofile import read_scenarios
+from legspasm.authoring.scenarios import ScenarioReport, run_scenarios
 from legspasm.authoring.wording import PLACEHOLDER
 from legspasm.errors import KnowledgeError
 from test_authoring_sentences import DOCUMENTS
@@ -22,13 +27,20 @@ def beginning(text: str = TEXT, **choices: Any) -> Beginning:
     return begin(text, "text.txt", **({"name": "chains", "title": "On chains"} | choices))
 
 
-def loaded(files: Mapping[str, str]) -> legspasm.Knowledge:
-    """The knowledge base of these files."""
+@contextmanager
+def written(files: Mapping[str, str]) -> Iterator[Path]:
+    """A folder of these files."""
     with tempfile.TemporaryDirectory() as folder:
         for name, text in files.items():
             file = Path(folder, name)
             file.parent.mkdir(exist_ok=True)
             file.write_text(text, encoding="utf-8", newline="\n")
+        yield Path(folder)
+
+
+def loaded(files: Mapping[str, str]) -> legspasm.Knowledge:
+    """The knowledge base of these files."""
+    with written(files) as folder:
         return legspasm.load_knowledge(folder)
 
 
@@ -132,6 +144,72 @@ def test_what_is_written_reads_whatever_the_document_holds(text: str, title: str
     first = begun.sentences[0]
     quotes = {quote for rule in knowledge.rules for quote in rule.cites}
     assert [(quote.sentence, quote.text) for quote in quotes] == [("P1.S1", first.text)]
+
+
+def ran(folder: Path) -> ScenarioReport:
+    """What the scenarios of the knowledge base in this folder come to."""
+    knowledge = legspasm.load_knowledge(folder)
+    return run_scenarios(knowledge, read_scenarios(folder, knowledge))
+
+
+@settings(max_examples=60, deadline=None)
+@given(DOCUMENTS)
+@example("A chain can slip. It does so under load.\n\nOil helps.")
+@example("MOST chains usually slip. TODO: more.")
+@example("It will ſometimes slip. It may.")
+@example(f"{PLACEHOLDER}: none")
+def test_nothing_is_found_but_what_is_still_to_be_written_whatever_the_document_holds(
+    text: str,
+) -> None:
+    assume(any(each.isalnum() for each in text))
+    begun = beginning(text)
+    with written(begun.files) as folder:
+        checked = check(folder)
+        assert ran(folder).all_met
+    assert checked.allowed == ()
+    assert {each.code for each in checked.findings} <= {"sentence_open", "text_unfinished"}
+    about = [each.about for each in checked.findings if each.code == "sentence_open"]
+    assert about == [("sentence", each.id) for each in begun.sentences[1:]]
+
+
+def test_each_placeholder_alone_is_found() -> None:
+    """So that none of them can be forgotten, wherever it stands."""
+    files = beginning("One.").files
+    pieces = {name: re.split(rf'(?<=")(?={PLACEHOLDER}: )', text) for name, text in files.items()}
+    places = [(name, at) for name, parts in pieces.items() for at in range(1, len(parts))]
+    assert len(places) > 25
+    for name, at in places:
+        others = {file: "No more ".join(parts) for file, parts in pieces.items()}
+        before, after = pieces[name][:at], pieces[name][at:]
+        others[name] = "No more ".join(before) + "No more ".join(after)
+        with written(others) as folder:
+            found = check(folder, select=["text_unfinished"]).findings
+        assert [Path(each.file).name for each in found] == [Path(name).name], after[0]
+
+
+def test_its_scenarios_show_what_is_told_and_leave_one_rule_to_be_covered() -> None:
+    with written(beginning().files) as folder:
+        report = ran(folder)
+    assert [(each.id, each.met) for each in report.scenarios] == [
+        ("has_told_nothing", True),
+        ("has_the_first_sign", True),
+    ]
+    assert report.coverage is not None
+    assert [each.rule for each in report.coverage.unfired] == ["no_sign"]
+
+
+@pytest.mark.parametrize(
+    ("text", "hedges"),
+    [
+        ("A chain slips.", ["", "", ""]),
+        ("A chain Often can slip.", ["Often", "", "Often"]),
+    ],
+)
+def test_rules_hedge_where_the_sentence_that_they_quote_does(text: str, hedges: list[str]) -> None:
+    rules = loaded(beginning(text).files).rules
+    assert [(rule.id, rule.hedge) for rule in rules] == list(
+        zip(("sign_leads_on", "no_sign", "step_can_be_the_reason"), hedges, strict=True)
+    )
 
 
 @pytest.mark.parametrize("name", ["a", "no", "null", "on", "true", "bicycle_gears_2"])

@@ -459,6 +459,34 @@ background:
         "a text of the background P4.S4 still holds TODO",
         about=("background", "P4.S4"),
     ),
+    Case(  # once, though a rule has its words from there
+        "text_unfinished",
+        [("facts.yaml", "The yeast foamed.", '"TODO: what foam says"')],
+        "facts.yaml: name: foam",
+        "a text of the fact foam still holds TODO",
+        about=("fact", "foam"),
+    ),
+    Case(
+        "text_unfinished",
+        [(YEAST, "says: The yeast is {old_after} days old, or older.", 'says: "TODO: how old"')],
+        f"{YEAST}: id: old_yeast_tires",
+        "a text of the rule old_yeast_tires still holds TODO",
+        about=("rule", "old_yeast_tires"),
+    ),
+    Case(
+        "text_unfinished",
+        [("safety.yaml", "    title: Look again\n", '    title: "TODO: what to do"\n')],
+        "safety.yaml: urgent:",
+        "a text of the safety level urgent still holds TODO",
+        about=("safety level", "urgent"),
+    ),
+    Case(
+        "text_unfinished",
+        [("safety.yaml", "source: Common sense}\n  mould", 'source: "TODO: who"}\n  mould')],
+        'safety.yaml: glass: {level: emergency, source: "TODO: who"}',
+        "a text of the warning sign glass still holds TODO",
+        about=("warning sign", "glass"),
+    ),
     Case(
         "allow_needless",
         [

@@ -8,21 +8,77 @@ import legspasm
 import msgspec
 import pytest
 import textstat
+from dropping import is_noticed, without
 from hypothesis import given, settings
 from legspasm.authoring.beginning import PLACEHOLDER
 from legspasm.authoring.coverage import coverage
+from legspasm.authoring.scenariofile import read_scenarios
 from legspasm.authoring.sentences import read_document, split_sentences
+from legspasm.model import VERDICTS, Rule
+from program import call
 from strategies import told
 from test_authoring_beginning import texts
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 GEARS = legspasm.load_knowledge(EXAMPLES / "bicycle_gears")
+RIDERS = read_scenarios(EXAMPLES / "bicycle_gears", GEARS)
 SAFE: dict[str, Any] = {"warning_signs": []}
 
 
 def verdicts(facts: dict[str, Any]) -> dict[str, str]:
     record = legspasm.consult(SAFE | facts, knowledge=GEARS)
     return {each.cause: each.verdict for each in record.verdicts if each.verdict != "undetermined"}
+
+
+@pytest.mark.parametrize(
+    "command", [["check"], ["coverage", "--fail-under", "100"], ["test", "--fail-under", "100"]]
+)
+def test_the_tools_for_writing_knowledge_find_nothing(command: list[str]) -> None:
+    told = call("knowledge", *command, "--knowledge", str(EXAMPLES / "bicycle_gears"))
+    assert (told.status, told.err) == (0, "")
+
+
+@pytest.mark.parametrize("rule", GEARS.rules, ids=lambda rule: rule.id)
+def test_a_rule_or_a_part_of_it_that_is_dropped_is_noticed_by_a_rider(rule: Rule) -> None:
+    for knowledge in without(rule, GEARS):
+        assert is_noticed(RIDERS, rule, knowledge)
+
+
+def test_every_verdict_that_the_rules_can_give_is_expected_of_some_rider() -> None:
+    concluded = {(rule.concludes.kind, rule.concludes.id) for rule in GEARS.rules}
+    reserved = {rule.concludes.id for rule in GEARS.rules if rule.reservation}
+    possible = {
+        (cause.id, word)
+        for cause in GEARS.causes
+        for word in VERDICTS
+        if (word != "conflict" or ("conflict", cause.id) in concluded)
+        and (word != "with_reservation" or cause.id in reserved)
+    }
+    expects = [each for rider in RIDERS for each in rider.expects]
+    assert {(each.name, each.expected) for each in expects if each.part == "verdict"} == possible
+    assert {each.expected for each in expects if each.part == "place"} == {
+        "agrees",
+        "not_expected",
+        "none",
+    }
+    assert {each.expected for each in expects if each.part == "safety"} == {
+        "emergency",
+        "urgent",
+        "not_told",
+        "none",
+    }
+
+
+def test_numbers_of_riders_stand_on_both_sides_of_each_limit() -> None:
+    told = {(fact.name, fact.value) for rider in RIDERS for fact in rider.facts}
+    assert told >= {
+        ("chain_wear", 0.74),
+        ("chain_wear", 0.75),
+        ("chain_distance", 1499),
+        ("chain_distance", 1500),
+        ("chain_distance", 2999),
+        ("chain_distance", 3000),
+    }
 
 
 def test_its_sentences_are_those_that_the_document_is_cut_into() -> None:

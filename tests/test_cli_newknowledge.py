@@ -40,12 +40,14 @@ my_chains: my_chains, 3 sentences
   advice.yaml             the advice of the document
   remarks.yaml            its limits, and the sentences that no rule needs
   safety.yaml             signs of danger, which come first
+  scenarios.yaml          people, and what each must be told
 What is yours to write in them begins with TODO.
 
 Next:
   legspasm knowledge coverage --knowledge my_chains
   legspasm knowledge check --knowledge my_chains
   legspasm consult --knowledge my_chains
+  legspasm knowledge test --knowledge my_chains
 """,
         "",
     )
@@ -60,7 +62,7 @@ def test_folder_title_and_language_can_be_given(here: Path) -> None:
     told = new("chains", "-o", "a b", "--title", "Über: Öl #1", "--language", "de")
     assert told.status == 0
     assert told.out.startswith("a b: chains, 2 sentences\n")
-    assert told.out.endswith("legspasm consult --knowledge 'a b'\n")
+    assert told.out.endswith("legspasm knowledge test --knowledge 'a b'\n")
     knowledge = legspasm.load_knowledge("a b")
     assert knowledge.source.title == "Über: Öl #1"
     assert knowledge.source.sentences[0].text == "Das ist z.B. Öl."

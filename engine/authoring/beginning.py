@@ -2,14 +2,15 @@
 
 They read as they are, and say nothing true yet: each text that has to be written by somebody who
 knows the subject begins with ``PLACEHOLDER`` (``wording.py``), so that it can be found. The one
-quote is the document's first sentence. Comments in the files say how to go on.
+quote is the document's first sentence; where that hedges, so do the rules that rest on it. The
+scenarios are met. Comments in the files say how to go on.
 """
 
 from collections.abc import Mapping
 
 import msgspec
 from legspasm.authoring.sentences import check_language, split_sentences
-from legspasm.authoring.wording import PLACEHOLDER
+from legspasm.authoring.wording import PLACEHOLDER, weakening
 from legspasm.errors import KnowledgeError, Problem, message, shown
 from legspasm.model import Sentence
 from legspasm.prose import print_template
@@ -25,6 +26,7 @@ _FILES = (
     "advice.yaml",
     "remarks.yaml",
     "safety.yaml",
+    "scenarios.yaml",
 )
 """Each has a template in ``templates/new_knowledge/``, and all but the first are named there."""
 
@@ -72,6 +74,7 @@ def begin(document: str, place: str, *, name: str, title: str, language: str = "
             title=title,
             sentences=sentences,
             first=sentences[0],
+            hedge=weakening(sentences[0].text),
             marker=PLACEHOLDER,
         )
         for file in _FILES

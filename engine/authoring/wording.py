@@ -34,12 +34,19 @@ def read_closely(knowledge: Knowledge, reading: Reading) -> Iterator[Finding]:
             yield finding("text_unfinished", reading.places[part], part, kind=part[0], id=part[1])
 
 
+def weakening(text: str) -> str:
+    """The first word of ``text`` that weakens it; empty where none does."""
+    *weak, _ = _classes()
+    found = [match for each in weak if (match := each.search(text))]
+    return min(found, key=lambda match: match.start())[0] if found else ""
+
+
 def _hedged(rule: Rule, knowledge: Knowledge, reading: Reading) -> Iterator[Finding]:
     place, about = reading.places["rule", rule.id], ("rule", rule.id)
     if rule.concludes.kind not in _POSITIVE or rule.remark or rule.reservation:
         return
     if not rule.hedge:
-        words = [word for quote in rule.cites if (word := _weakening(quote.text))]
+        words = [word for quote in rule.cites if (word := weakening(quote.text))]
         if words:
             yield finding("hedge_left_out", place, about, rule=rule.id, hedge=words[0])
         return
@@ -79,13 +86,6 @@ def _as_weak(text: str, hedge: str) -> bool:
     return wanted == len(_classes()) - 1 or (found is not None and found <= wanted)
 
 
-def _weakening(text: str) -> str:
-    """The first word of ``text`` that weakens it; empty where none does."""
-    *weakening, _ = _classes()
-    found = [match for each in weakening if (match := each.search(text))]
-    return min(found, key=lambda match: match.start())[0] if found else ""
-
-
 def _class(text: str) -> int | None:
     """The weakest class of which ``text`` has a word; 0 is the weakest there is."""
     return next((at for at, each in enumerate(_classes()) if each.search(text)), None)
@@ -109,6 +109,8 @@ class _Part(Protocol):
 def _parts(knowledge: Knowledge) -> Iterator[tuple[Part, object]]:
     for fact in knowledge.facts:
         yield ("fact", fact.name), fact
+    for rule in knowledge.rules:
+        yield ("rule", rule.id), _own(rule, knowledge)
     for background in knowledge.background:
         yield ("background", background.sentence), background
     parts: list[tuple[str, Iterable[_Part]]] = [
@@ -119,8 +121,9 @@ def _parts(knowledge: Knowledge) -> Iterator[tuple[Part, object]]:
         ("group", knowledge.groups),
         ("note", knowledge.notes),
         ("parameter", knowledge.parameters),
-        ("rule", knowledge.rules),
         ("safety advice", knowledge.safety.always),
+        ("safety level", knowledge.safety.levels),
+        ("warning sign", knowledge.safety.flags),
         ("scope", knowledge.scopes),
         ("state", knowledge.states),
         ("tension", knowledge.tensions),
@@ -128,6 +131,14 @@ def _parts(knowledge: Knowledge) -> Iterator[tuple[Part, object]]:
     for kind, each in parts:
         for part in each:
             yield (kind, part.id), part
+
+
+def _own(rule: Rule, knowledge: Knowledge) -> object:
+    """The rule without the words that its conditions have from their facts and states."""
+    taken = {state.says for state in knowledge.states}
+    taken.update(option.says for fact in knowledge.facts for option in fact.options)
+    whole = msgspec.structs.replace(rule, when=(), unless=())
+    return whole, [each for each in rule.conditions if each.says not in taken]
 
 
 def _texts(data: object) -> Iterator[str]:
