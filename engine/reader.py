@@ -183,8 +183,11 @@ def _in_order(rules: list[Rule], register: Register) -> tuple[Rule, ...]:
         return ()
     cycle = find_cycle(rules)
     if cycle:
-        code = "rules_in_cycle_absence" if through_absence(cycle, rules) else "rules_in_cycle"
-        register.complain(code, register.place_of("rule", cycle[0]), rules=" -> ".join(cycle))
+        place, told = register.place_of("rule", cycle[0]), " -> ".join(cycle)
+        if through_absence(cycle, rules):
+            register.complain("rules_in_cycle_absence", place, rules=told)
+        else:
+            register.complain("rules_in_cycle", place, rules=told)
         return ()
     return in_canonical_order(rules)
 
