@@ -12,7 +12,7 @@ from legspasm.authoring.finding import checks
 from legspasm.authoring.reports import FORMS, Form, explain_check, list_checks, report
 from legspasm.cli.given import of_folder
 from legspasm.cli.output import check_writable, deliver, terminal_width, wants_color
-from legspasm.cli.telling import format_of
+from legspasm.cli.telling import format_of, into_file
 from legspasm.errors import LegspasmError, unknown_name
 
 
@@ -24,13 +24,7 @@ from legspasm.errors import LegspasmError, unknown_name
 @click.option("--verbose", is_flag=True, help="Show also what is allowed, with the reasons.")
 @click.option("--list", "listing", is_flag=True, help="List every check.")
 @click.option("--explain", metavar="CODE", help="Explain a check, with a bad and a good example.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Write there instead of to standard output.",
-)
+@into_file
 @click.option("--color/--no-color", default=None, help="Colour the text, or do not.")
 def check(
     folder: Path,

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import click
-from legspasm.cli.given import facts_given
+from legspasm.cli.given import facts_given, of_knowledge
 from legspasm.cli.interview import hold, remind
 from legspasm.cli.keeping import keep, keep_in, keeping
 from legspasm.cli.output import (
@@ -16,12 +16,13 @@ from legspasm.cli.output import (
     terminal_width,
     wants_color,
 )
+from legspasm.cli.telling import into_file
 from legspasm.consultation import consult_facts
 from legspasm.dialogue import Interview
 from legspasm.errors import LegspasmError, TemplateError, message, problem
 from legspasm.factfile import MAX_BYTES
+from legspasm.model import Knowledge
 from legspasm.prose import FORMATS, Format
-from legspasm.reader import built_in_knowledge
 
 
 @click.command()
@@ -46,13 +47,7 @@ from legspasm.reader import built_in_knowledge
     metavar="FILE",
     help="Tell it with your own Jinja2 template, in a sandbox.",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Write there instead of to standard output.",
-)
+@into_file
 @click.option("-v", "--verbose", is_flag=True, help="Tell everything in the text format.")
 @click.option("--ask", is_flag=True, help="Ask for what is missing, also where facts are given.")
 @click.option("--no-input", is_flag=True, help="Never ask questions.")
@@ -61,6 +56,7 @@ from legspasm.reader import built_in_knowledge
     "--plain", is_flag=True, help="Text without lines that only draw: for screen readers."
 )
 @keeping
+@of_knowledge
 def consult(
     file: str | None,
     settings: tuple[str, ...],
@@ -76,8 +72,9 @@ def consult(
     labels: tuple[str, ...],
     mask: tuple[str, ...],
     openings: Path | None,
+    knowledge: Knowledge,
 ) -> None:
-    """Say what the text supports for one person, and why.
+    """Say what the text supports for these facts, and why.
 
     Facts come from FILE (JSON or YAML), from standard input (-), and from --set. With none of
     them, at a terminal, you are asked. A fact that is not given is unknown; it never counts as
@@ -88,6 +85,7 @@ def consult(
       legspasm consult
       legspasm consult --set exertion=excessive --set activities=running,work
       legspasm consult facts.yaml --format html -o answer.html
+      legspasm consult facts.yaml --knowledge knowledge
       echo '{"heavy_sweating": true}' | legspasm consult - --format json
     """  # noqa: D301  # click wants this character
     if template is not None and format_ is not None:
@@ -97,7 +95,6 @@ def consult(
     if output is not None:
         check_writable(output)
     own_template = None if template is None else _read_template(template)
-    knowledge = built_in_knowledge()
     facts = facts_given(knowledge, file, settings)
     check_apart(output=output, log=log, openings=openings)
     kept = keep_in(knowledge, log, labels, mask, openings)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from legspasm.cli.given import record_given, values_of
+from legspasm.cli.given import of_knowledge, record_given, values_of
 from legspasm.cli.output import check_writable, say
 from legspasm.cli.telling import tell, telling
 from legspasm.comparison import what_if as compare
@@ -15,7 +15,6 @@ from legspasm.facts import check_facts
 from legspasm.inquiry import needs as inquire
 from legspasm.justification import how as justify
 from legspasm.model import Knowledge
-from legspasm.reader import built_in_knowledge
 from legspasm.record import Record
 from legspasm.reply import Reply
 from legspasm.targets import check_question, find_target
@@ -34,6 +33,7 @@ def explain() -> None:
       legspasm explain why-not dehydration --set exertion=none
       legspasm explain what-if age=70 record.json
       legspasm consult facts.yaml --format json | legspasm explain needs -
+      legspasm explain needs facts.yaml --knowledge knowledge
     """  # noqa: D301  # click wants this character
 
 
@@ -45,7 +45,7 @@ def _given(command: Callable[..., None]) -> Callable[..., None]:
         multiple=True,
         metavar="NAME=VALUE",
         help="A fact; may be given many times, and wins over a file of facts.",
-    )(telling(command))
+    )(of_knowledge(telling(command)))
 
 
 @explain.command()
@@ -151,13 +151,13 @@ def _tell(
     source: str | None,
     *,
     check: Callable[[Knowledge], object],
+    knowledge: Knowledge,
     settings: tuple[str, ...],
     output: Path | None,
     **how: Any,
 ) -> None:
     if output is not None:
         check_writable(output)
-    knowledge = built_in_knowledge()
     problems: list[Problem] = []
     try:
         check(knowledge)
@@ -166,6 +166,8 @@ def _tell(
     try:
         record = record_given(knowledge, source, settings)
     except LegspasmError as error:
+        if any(each.code == "record_other_knowledge" for each in error.problems):
+            raise  # the names were looked for in the wrong knowledge
         raise LegspasmError([*problems, *error.problems]) from error
     if problems:
         raise LegspasmError(problems)

@@ -6,18 +6,13 @@ import click
 from legspasm.audit.exports import FORMS, Form, export
 from legspasm.cli.output import check_writable, deliver
 from legspasm.cli.records import stored_given
+from legspasm.cli.telling import into_file
 
 
 @click.command("export")
 @click.argument("record", metavar="RECORD|-")
 @click.option("--to", "form", type=click.Choice(FORMS), required=True, help="The form to write.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Write there instead of to standard output.",
-)
+@into_file
 def export_record(record: str, form: Form, output: Path | None) -> None:
     """Write a stored record in a form that other programs read.
 

@@ -1,26 +1,27 @@
 """What entries of a log are picked by on the command line, and what is odd about it.
 
-A name that the built-in knowledge does not have may be one of the knowledge that old records were
-made with: that is said, and looked for all the same.
+A name that no knowledge at hand has may be one of the knowledge that old records were made with:
+that is said, and looked for all the same.
 """
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import click
 from legspasm.audit.outline import Said
 from legspasm.audit.period import beginning, end
 from legspasm.audit.query import FactSought, Query
 from legspasm.cli.output import say
+from legspasm.cli.records import knowledge_at_hand, with_knowledge
 from legspasm.errors import FactsError, LegspasmError, Problem, problem, shown, unknown_name
 from legspasm.facts import check_facts, parse_value
 from legspasm.model import VERDICTS, Knowledge
-from legspasm.reader import built_in_knowledge
 
 _NUMBER = click.IntRange(min=1)
 
 
 def filtering(command: Callable[..., None]) -> Callable[..., None]:
-    """The filters, as :func:`query_of` takes them, and ``limit``."""
+    """The filters, as :func:`query_of` takes them with their knowledge, and ``limit``."""
     options = [
         click.option("--first", type=_NUMBER, metavar="N", help="From this entry on."),
         click.option("--last", type=_NUMBER, metavar="N", help="Up to this entry."),
@@ -44,6 +45,7 @@ def filtering(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option("--limit", type=_NUMBER, metavar="N", help="Only the newest N that fit."),
     ]
+    command = with_knowledge(command)
     for option in reversed(options):
         command = option(command)
     return command
@@ -59,9 +61,10 @@ def query_of(
     verdicts: tuple[str, ...],
     rules: tuple[str, ...],
     facts: tuple[str, ...],
+    folders: tuple[Path, ...],
 ) -> Query:
     """The query of these options. Raises LegspasmError with all that is wrong with them."""
-    knowledge, problems = built_in_knowledge(), list[Problem]()
+    at_hand, problems = knowledge_at_hand(folders), list[Problem]()
     query = Query(
         first=first or 1,
         last=last,
@@ -74,7 +77,7 @@ def query_of(
     )
     if problems:
         raise LegspasmError(problems)
-    for odd in _odd(query, knowledge):
+    for odd in _odd(query, at_hand):
         say(str(odd))
     return query
 
@@ -106,11 +109,11 @@ def _fact(text: str) -> FactSought:
     return FactSought(name.strip(), value.strip() if equals else None)
 
 
-def _odd(query: Query, knowledge: Knowledge) -> Iterable[Problem]:
-    """The names, and the values of facts, that the knowledge at hand does not have."""
-    rules = [rule.id for rule in knowledge.rules]
-    causes = [cause.id for cause in knowledge.causes]
-    definitions = {definition.name: definition for definition in knowledge.facts}
+def _odd(query: Query, at_hand: list[Knowledge]) -> Iterable[Problem]:
+    """The names, and the values of facts, that no knowledge at hand has."""
+    rules = [rule.id for each in at_hand for rule in each.rules]
+    causes = [cause.id for each in at_hand for cause in each.causes]
+    facts = [definition.name for each in at_hand for definition in each.facts]
     for rule in query.rules:
         if rule not in rules:
             yield unknown_name("log_name_elsewhere", "--rule", rule, rules, kind="rule")
@@ -118,12 +121,22 @@ def _odd(query: Query, knowledge: Knowledge) -> Iterable[Problem]:
         if said.cause not in causes:
             yield unknown_name("log_name_elsewhere", "--verdict", said.cause, causes, kind="cause")
     for sought in query.facts:
-        if sought.name not in definitions:
-            name = sought.name
-            yield unknown_name("log_name_elsewhere", "--fact", name, definitions, kind="fact")
+        if sought.name not in facts:
+            yield unknown_name("log_name_elsewhere", "--fact", sought.name, facts, kind="fact")
         elif sought.value is not None:
-            value = parse_value(definitions[sought.name], sought.value)
-            try:
-                check_facts(knowledge, ({sought.name: value}, "option"))
-            except FactsError as error:
-                yield from error.problems
+            yield from _misfit(sought.name, sought.value, at_hand)
+
+
+def _misfit(name: str, text: str, at_hand: list[Knowledge]) -> tuple[Problem, ...]:
+    """What is wrong with a value of a fact; nothing where one knowledge base takes it."""
+    found: list[tuple[Problem, ...]] = []
+    for knowledge in at_hand:
+        for definition in knowledge.facts:
+            if definition.name == name:
+                try:
+                    check_facts(knowledge, ({name: parse_value(definition, text)}, "option"))
+                except FactsError as error:
+                    found.append(error.problems)
+                else:
+                    return ()
+    return found[0]

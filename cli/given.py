@@ -1,15 +1,27 @@
-"""What was given on the command line: facts from options, a file or standard input; or a record."""
+"""What was given on the command line: knowledge, and facts from options or a file; or a record."""
 
+import functools
 import io
+import re
+import shlex
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import click
 import msgspec
 from legspasm.consultation import consult_facts
-from legspasm.errors import FactsError, LegspasmError, Problem, RecordError, message, problem, shown
+from legspasm.errors import (
+    FactsError,
+    LegspasmError,
+    Problem,
+    RecordError,
+    message,
+    printable,
+    problem,
+    shown,
+)
 from legspasm.factfile import MAX_BYTES, read_fact_file, read_fact_stream
 from legspasm.facts import Fact, check_facts, parse_value
 from legspasm.model import Knowledge
@@ -19,21 +31,33 @@ from legspasm.record import Record, read_record
 MAX_RECORD = 20_000_000
 """Bytes of a record that are read."""
 _DATABASE = b"SQLite format 3\0"
+_LOOKED_UP = re.compile(r"; `legspasm (?:facts|rules)(?=`[a-z ]+$)")
+"""What a problem says in the end where the names that there are can be looked up."""
 
 
 def of_knowledge(command: Callable[..., None]) -> Callable[..., None]:
-    """The option ``knowledge``: the knowledge base in a folder, or the built-in one."""
+    """The option ``knowledge``: the knowledge base in a folder, or the built-in one.
 
-    def read(context: click.Context, option: click.Parameter, folder: Path | None) -> Knowledge:
-        return built_in_knowledge() if folder is None else load_knowledge(folder)
+    A problem that names the command which lists the names there are names the folder as well.
+    """
+
+    @functools.wraps(command)
+    def run(*given: Any, knowledge: Path | None, **options: Any) -> None:
+        folder = knowledge
+        read = built_in_knowledge() if folder is None else load_knowledge(folder)
+        try:
+            command(*given, knowledge=read, **options)
+        except LegspasmError as error:
+            if folder is None:
+                raise
+            raise type(error)(_looked_up_in(folder, each) for each in error.problems) from error
 
     return click.option(
         "--knowledge",
         type=click.Path(path_type=Path),
-        callback=read,
         metavar="FOLDER",
-        help="Another knowledge base than the built-in one.",
-    )(command)
+        help="The knowledge base in this folder, instead of the built-in one.",
+    )(run)
 
 
 def of_folder(command: Callable[..., None]) -> Callable[..., None]:
@@ -45,7 +69,7 @@ def of_folder(command: Callable[..., None]) -> Callable[..., None]:
         default=BUILT_IN,
         show_default=False,
         metavar="FOLDER",
-        help="Another knowledge base than the built-in one.",
+        help="The knowledge base in this folder, instead of the built-in one.",
     )(command)
 
 
@@ -137,6 +161,12 @@ def values_of(
             known = name in definitions
             given[name] = parse_value(definitions[name], text) if known else text
     return given
+
+
+def _looked_up_in(folder: Path, found: Problem) -> Problem:
+    option = f" --knowledge {shlex.quote(str(folder))}"
+    text = _LOOKED_UP.sub(lambda named: named[0] + option, found.text)
+    return msgspec.structs.replace(found, text=printable(text))
 
 
 def _facts(

@@ -1,7 +1,12 @@
 """``legspasm knowledge``: to write a knowledge base, and to see what it holds."""
 
 import click
+from legspasm.cli.causalgraph import graph
 from legspasm.cli.check import check
+from legspasm.cli.coverage import coverage
+from legspasm.cli.fileschema import schema
+from legspasm.cli.knowledgediff import diff
+from legspasm.cli.newknowledge import new
 from legspasm.cli.scenarios import run_tests
 
 
@@ -10,13 +15,15 @@ def knowledge() -> None:
     """Write knowledge, check it, and see what it holds.
 
     Every command is about the built-in knowledge base, or about the one in the folder that
-    --knowledge names.
+    --knowledge names; `new` begins one.
 
     \b
     Examples:
       legspasm knowledge check
+      legspasm knowledge test
+      legspasm knowledge graph --to mermaid
     """  # noqa: D301  # click wants this character
 
 
-knowledge.add_command(check)
-knowledge.add_command(run_tests)
+for _command in (check, coverage, diff, graph, new, schema, run_tests):
+    knowledge.add_command(_command)

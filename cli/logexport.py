@@ -13,7 +13,7 @@ from legspasm.audit.logexport import csv_rows, json_lines
 from legspasm.audit.statistics import count_log
 from legspasm.cli.auditlog import log_file, progress, progress_beside
 from legspasm.cli.output import check_writable, deliver, say, stream, terminal_width, wants_color
-from legspasm.cli.telling import format_of
+from legspasm.cli.telling import format_of, into_file
 from legspasm.errors import problem
 from legspasm.prose import print_template
 
@@ -43,13 +43,7 @@ def stats(file: Path, format_: str) -> None:
 @click.command()
 @log_file
 @format_of("jsonl", "csv")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Write there instead of to standard output.",
-)
+@into_file
 def export(file: Path, format_: str, output: Path | None) -> None:
     """Write a whole log as JSON Lines, or its entries as a table.
 

@@ -40,9 +40,9 @@ from legspasm.stored import StoredRecord
 def list_entries(file: Path, limit: int | None, format_: str, **filters: Any) -> None:
     """List entries, the newest last: number, time, verdicts, labels, and what is masked or erased.
 
-    All filters must hold. Names may be of other knowledge than the built-in one: you are told,
-    and the search goes on. Where a fact is masked, nobody can say whether a value fits: such
-    entries are counted on standard error.
+    All filters must hold. Names may be of other knowledge than the built-in one and those of
+    --knowledge: you are told, and the search goes on. Where a fact is masked, nobody can say
+    whether a value fits: such entries are counted on standard error.
 
     \b
     Examples:

@@ -30,8 +30,10 @@ def commands() -> None:
       legspasm explain how injury --set recent_injury=yes
       legspasm facts                            what can be told
       legspasm rules                            what the text supports
+      legspasm knowledge --help                 to write such knowledge, and to check it
 
-    This explains a text. It gives no diagnosis.
+    This explains a text. It gives no diagnosis. With --knowledge FOLDER the commands work on a
+    knowledge base of your own, about another text.
     """  # noqa: D301  # click wants this character
 
 

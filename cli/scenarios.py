@@ -8,21 +8,16 @@ import click
 from legspasm.authoring.scenariofile import read_scenarios
 from legspasm.authoring.scenarios import run_scenarios
 from legspasm.cli.auditlog import progress
+from legspasm.cli.given import of_folder
 from legspasm.cli.output import check_writable
 from legspasm.cli.telling import tell, telling
 from legspasm.errors import LegspasmError, problem
-from legspasm.reader import BUILT_IN, built_in_knowledge, load_knowledge
+from legspasm.reader import load_knowledge
 
 
 @click.command("test")
 @click.argument("only", nargs=-1, metavar="[SCENARIO]...")
-@click.option(
-    "--knowledge",
-    "folder",
-    type=click.Path(path_type=Path),
-    metavar="FOLDER",
-    help="Another knowledge base than the built-in one.",
-)
+@of_folder
 @click.option(
     "--fail-under",
     type=click.FloatRange(0, 100),
@@ -32,7 +27,7 @@ from legspasm.reader import BUILT_IN, built_in_knowledge, load_knowledge
 @telling
 def run_tests(
     only: tuple[str, ...],
-    folder: Path | None,
+    folder: Path,
     fail_under: float | None,
     output: Path | None,
     **how: Any,
@@ -57,8 +52,8 @@ def run_tests(
         raise LegspasmError([problem("scenarios_some", "--fail-under")])
     if output is not None:
         check_writable(output)
-    knowledge = built_in_knowledge() if folder is None else load_knowledge(folder)
-    scenarios = read_scenarios(folder or BUILT_IN, knowledge)
+    knowledge = load_knowledge(folder)
+    scenarios = read_scenarios(folder, knowledge)
     with progress(len(only) or len(scenarios)) as seen:
         report = run_scenarios(knowledge, scenarios, only=only, seen=seen)
     tell(report.render, output=output, **how)

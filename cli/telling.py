@@ -10,9 +10,20 @@ from legspasm.cli.output import deliver, terminal_width, wants_color
 from legspasm.prose import FORMATS, Format
 
 
+def into_file(command: Callable[..., None]) -> Callable[..., None]:
+    """The option ``output``: a file to write to."""
+    return click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Write there instead of to standard output.",
+    )(command)
+
+
 def telling(command: Callable[..., None]) -> Callable[..., None]:
     """The options ``format_``, ``output``, ``color`` and ``plain``."""
-    options = [
+    options: list[Callable[[Callable[..., None]], Callable[..., None]]] = [
         click.option(
             "--format",
             "format_",
@@ -20,13 +31,7 @@ def telling(command: Callable[..., None]) -> Callable[..., None]:
             default="text",
             help="How to tell it.",
         ),
-        click.option(
-            "-o",
-            "--output",
-            type=click.Path(path_type=Path),
-            metavar="FILE",
-            help="Write there instead of to standard output.",
-        ),
+        into_file,
         click.option("--color/--no-color", default=None, help="Colour the text, or do not."),
         click.option("--plain", is_flag=True, help="Text without lines that only draw."),
     ]

@@ -3,26 +3,29 @@
 import sys
 
 import click
+from legspasm.cli.given import of_knowledge
 from legspasm.cli.output import deliver, terminal_width, wants_color
 from legspasm.errors import LegspasmError, unknown_name
+from legspasm.model import Knowledge
 from legspasm.prose import print_template
-from legspasm.reader import built_in_knowledge
 
 
 @click.command()
 @click.option("--color/--no-color", default=None, help="Colour the text, or do not.")
-def facts(color: bool | None) -> None:
-    """List what can be told about a person, with every allowed value.
+@of_knowledge
+def facts(color: bool | None, knowledge: Knowledge) -> None:
+    """List what can be told, with every allowed value.
 
     \b
-    Example:
+    Examples:
       legspasm facts
+      legspasm facts --knowledge knowledge
     """  # noqa: D301  # click wants this character
     text = print_template(
         "facts.txt.j2",
         width=terminal_width(),
         color=wants_color(color, sys.stdout),
-        knowledge=built_in_knowledge(),
+        knowledge=knowledge,
     )
     deliver(text, None)
 
@@ -30,15 +33,16 @@ def facts(color: bool | None) -> None:
 @click.command()
 @click.argument("rule", required=False)
 @click.option("--color/--no-color", default=None, help="Colour the text, or do not.")
-def rules(rule: str | None, color: bool | None) -> None:
+@of_knowledge
+def rules(rule: str | None, color: bool | None, knowledge: Knowledge) -> None:
     """List the rules with the sentences that they rest on, or show one RULE whole.
 
     \b
     Examples:
       legspasm rules
       legspasm rules contraction_cramps
+      legspasm rules --knowledge knowledge
     """  # noqa: D301  # click wants this character
-    knowledge = built_in_knowledge()
     known = {each.id: each for each in knowledge.rules}
     if rule is not None and rule not in known:
         raise LegspasmError([unknown_name("rule_unknown", "", rule, known)])

@@ -45,6 +45,10 @@ And for an audit, where nobody has to trust the network:
       tally.py             the same for a whole log, with other knowledge (told.py: what a person
                            is told; impact.py: what comes out)
 
+And for whoever writes knowledge:
+
+    authoring/           checks proved over every case, coverage, scenarios, differences, schemas
+
 In one line:
 
 >>> import legspasm

@@ -38,7 +38,10 @@ class Folder:
             data = (self.path / name).read_bytes()
             text = data.decode("utf-8")
         except OSError as error:
-            self.register.complain("file_unreadable", file, why=error.strerror)
+            if name == INDEX and isinstance(error, FileNotFoundError | NotADirectoryError):
+                self._complain_of_folder()
+            else:
+                self.register.complain("file_unreadable", file, why=error.strerror)
         except UnicodeDecodeError:
             self.register.complain("file_not_text", file)
         except ValueError as error:  # a name that no file can have
@@ -67,3 +70,16 @@ class Folder:
             for name in found
             if name not in self.named
         ]
+
+    def _complain_of_folder(self) -> None:
+        """Say why it is none with a knowledge base in it."""
+        place = str(self.path)
+        below = sorted(self.path.glob(f"*/{INDEX}"))
+        if below:
+            self.register.complain("folder_above", place, index=INDEX, below=below[0].parent)
+        elif self.path.is_dir():
+            self.register.complain("folder_without_index", place, index=INDEX)
+        elif self.path.exists():
+            self.register.complain("folder_is_file", place, index=INDEX)
+        else:
+            self.register.complain("folder_missing", place)

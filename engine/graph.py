@@ -92,6 +92,12 @@ def cause_graph(body: Body, knowledge: Knowledge, cause: str) -> Graph:
     return _graph(body, knowledge, _leading_to(body, knowledge, cause), {cause})
 
 
+def roles(rule: Rule) -> list[tuple[LinkKind, Condition]]:
+    """The conditions of ``rule``, each with what its holding does to the rule."""
+    found: list[tuple[LinkKind, Condition]] = [("leads", each) for each in rule.when]
+    return [*found, *(("stops", each) for each in rule.unless)]
+
+
 _OF_CONCLUSION: Mapping[str, LinkKind] = {
     "cause": "leads",
     "against": "against",
@@ -128,7 +134,7 @@ def _graph(body: Body, knowledge: Knowledge, rules: tuple[Rule, ...], causes: se
         if kind == "verdict" and name in ends
     ]
     for rule in rules:
-        for kind, condition in _roles(rule):
+        for kind, condition in roles(rule):
             node = read.get(matter(condition))
             for tail in [node] if node else [made[each.id] for each in makers(condition, rules)]:
                 links.append(_link(tail, made[rule.id], kind))
@@ -136,12 +142,6 @@ def _graph(body: Body, knowledge: Knowledge, rules: tuple[Rule, ...], causes: se
             if verdict.cause in ends and bears_on_verdict(rule, verdict.cause):
                 links.append(_conclusion(body, rule, made[rule.id], verdict, ends[verdict.cause]))
     return Graph((*read.values(), *made.values(), *ends.values()), tuple(dict.fromkeys(links)))
-
-
-def _roles(rule: Rule) -> list[tuple[LinkKind, Condition]]:
-    """The conditions of ``rule``, each with what its holding does to the rule."""
-    found: list[tuple[LinkKind, Condition]] = [("leads", each) for each in rule.when]
-    return [*found, *(("stops", each) for each in rule.unless)]
 
 
 def _link(tail: Node, head: Node, kind: LinkKind) -> Link:

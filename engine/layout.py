@@ -1,24 +1,20 @@
 """The causal graph as a picture: where each box stands and how each link runs, in whole pixels.
 
-From top to bottom, row by row, with at most four boxes in a row, so that a page can hold the
-picture without shrinking its words. The library fast-sugiyama decides the order in each row: that
-few links cross is a hard problem, and it is well solved there. Where in its row a box stands is
-decided in ``rows.py``, since the library gives a link that passes a row as much room as a box. This
-is the one door to it, and it is opened only when a picture is wanted.
+From top to bottom, row by row, with so few boxes in a row that the page for which a picture is
+sized can hold it without shrinking its words. The library fast-sugiyama decides the order in each
+row: that few links cross is a hard problem, and it is well solved there. Where in its row a box
+stands is decided in ``rows.py``, since the library gives a link that passes a row as much room as a
+box. This is the one door to it, and it is opened only when a picture is wanted.
 """
 
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 
 import msgspec
-from legspasm.graph import Graph, Link, Node
-from legspasm.rows import Cell, Row, Way, centres, node_rows, ways
+from legspasm.rows import Cell, Graph, Link, Node, Row, Way, centres, node_rows, ports, ways
 
-_MOST_IN_A_ROW = 4
-_CHARACTERS = 18
-"""In a line: as many as fit in a box in the widest of the usual fonts, at 13 pixels."""
-_BOX_WIDTH = 152
 _LINE_HEIGHT = 17
 _ASCENT = 13
 """From the top of a line of words to its baseline."""
@@ -27,12 +23,27 @@ _BESIDE = 14
 """Between two things in a row."""
 _BETWEEN_ROWS = 46
 _MARGIN = 6
-_PORT = 18
-"""Between two links on the same side of a box, where there is room for it."""
 _TIP_WIDTH = 320
 _TIP_GAP = 4
-_LEAST_HEIGHT = 240
-"""So that there is room for a tip."""
+
+
+class Sizes(msgspec.Struct, frozen=True):
+    """How many boxes stand in a row at most; the characters in a line of a box, and its width.
+
+    As many characters as fit in it in the widest of the usual fonts, at 13 pixels. The picture is
+    no smaller than ``least``, so that there is room for tips.
+    """
+
+    boxes: int
+    characters: int
+    width: int
+    least: tuple[int, int]
+
+
+COLUMN = Sizes(boxes=4, characters=18, width=152, least=(320, 240))
+"""For the column of a page, with tips."""
+SHEET = Sizes(boxes=10, characters=25, width=216, least=(0, 0))
+"""For a sheet of its own."""
 
 
 class Point(msgspec.Struct, frozen=True):
@@ -52,10 +63,11 @@ class Area(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A line of words, and where its baseline is."""
+    """A line of words, where its baseline is, and in which paragraph of its box (0: the first)."""
 
     text: str
     baseline: int
+    paragraph: int = 0
 
 
 class Box(msgspec.Struct, frozen=True):
@@ -97,42 +109,51 @@ class Picture(msgspec.Struct, frozen=True):
     routes: tuple[Route, ...]
 
 
-def lay_out(graph: Graph) -> Picture:
-    """The picture of ``graph``, which has a node: the same for the same graph, everywhere."""
-    row_of = node_rows(graph, _MOST_IN_A_ROW)
+def lay_out(
+    graph: Graph, words: Mapping[str, Sequence[str]] | None = None, sizes: Sizes = COLUMN
+) -> Picture:
+    """The picture of ``graph``, which has a node: the same for the same graph, everywhere.
+
+    ``words`` holds by node the paragraphs that stand in its box, where that is not what it says.
+    """
+    row_of = node_rows(graph, sizes.boxes)
     by_link = ways(graph, row_of)
     of_node = {node: Cell(row, node) for node, row in row_of.items()}
     passing = [cell for way in by_link for cell in way[1:-1]]
     rows = _ordered([*of_node.values(), *passing], by_link)
     middles = {
         cell: _MARGIN + middle
-        for cell, middle in centres(rows, by_link, _BOX_WIDTH, _BESIDE).items()
+        for cell, middle in centres(rows, by_link, sizes.width, _BESIDE).items()
     }
-    words = {node.id: textwrap.wrap(node.says, _CHARACTERS) for node in graph.nodes}
-    bands = _bands(rows, words)
+    written = {
+        node.id: _wrapped([node.says] if words is None else words[node.id], sizes.characters)
+        for node in graph.nodes
+    }
+    bands = _bands(rows, written)
     areas = {
         node: Area(
-            middles[cell] - _BOX_WIDTH // 2, bands[cell.row].top, _BOX_WIDTH, _height(words[node])
+            middles[at] - sizes.width // 2, bands[at.row].top, sizes.width, _height(written[node])
         )
-        for node, cell in of_node.items()
+        for node, at in of_node.items()
     }
     right = max(*middles.values(), *(area.left + area.width for area in areas.values()))
     bottom = bands[-1].top + bands[-1].height
-    whole = Area(0, 0, max(right + _MARGIN, _TIP_WIDTH), max(bottom + _MARGIN, _LEAST_HEIGHT))
+    width, height = max(right + _MARGIN, sizes.least[0]), max(bottom + _MARGIN, sizes.least[1])
+    whole = Area(0, 0, width, height)
     return Picture(
         graph=graph,
-        width=whole.width,
-        height=whole.height,
+        width=width,
+        height=height,
         boxes=tuple(
             Box(
                 node=node,
                 area=areas[node.id],
-                lines=_lines(words[node.id], areas[node.id]),
+                lines=_lines(written[node.id], areas[node.id]),
                 tip=_tip(areas[node.id], whole),
             )
             for node in graph.nodes
         ),
-        routes=_routes(graph, by_link, middles, areas, bands),
+        routes=_routes(graph, by_link, middles, areas, bands, sizes.width),
     )
 
 
@@ -157,9 +178,25 @@ def _ordered(cells: Sequence[Cell], by_link: Sequence[Way]) -> Sequence[Row]:
     return rows
 
 
-def _bands(rows: Sequence[Row], words: Mapping[str, Sequence[str]]) -> list[Area]:
+def _wrapped(paragraphs: Sequence[str], characters: int) -> list[tuple[int, str]]:
+    """The lines of a box, each with the number of its paragraph."""
+    return [
+        (number, line)
+        for number, paragraph in enumerate(paragraphs)
+        for line in _Wrapping(characters).wrap(paragraph)
+    ]
+
+
+class _Wrapping(textwrap.TextWrapper):
+    """Also after an underscore a line may end: ids are long."""
+
+    def _split(self, text: str) -> list[str]:
+        return [p for each in super()._split(text) for p in re.split("(?<=_)(?=[^_])", each)]
+
+
+def _bands(rows: Sequence[Row], written: Mapping[str, Sequence[object]]) -> list[Area]:
     """How high each row is, and where; all the rest of an area is left open."""
-    heights = [max(_height(words[cell.node]) for cell in row if cell.node) for row in rows]
+    heights = [max(_height(written[cell.node]) for cell in row if cell.node) for row in rows]
     tops = accumulate((height + _BETWEEN_ROWS for height in heights), initial=_MARGIN)
     return [Area(0, top, 0, height) for top, height in zip(tops, heights, strict=False)]
 
@@ -170,10 +207,12 @@ def _routes(
     middles: Mapping[Cell, int],
     areas: Mapping[str, Area],
     bands: Sequence[Area],
+    width: int,
 ) -> tuple[Route, ...]:
     across = [[middles[cell] for cell in way] for way in by_link]
-    leaving = _ports([link.tail for link in graph.links], [each[1] for each in across])
-    arriving = _ports([link.head for link in graph.links], [each[-2] for each in across])
+    room = width - 2 * _PADDING
+    leaving = ports([link.tail for link in graph.links], [each[1] for each in across], room)
+    arriving = ports([link.head for link in graph.links], [each[-2] for each in across], room)
     found = []
     for number, (link, way) in enumerate(zip(graph.links, by_link, strict=True)):
         xs = across[number]
@@ -188,19 +227,6 @@ def _routes(
     return tuple(found)
 
 
-def _ports(boxes: Sequence[str], towards: Sequence[int]) -> list[int]:
-    """How far from the middle of its box each link is there, in the order of its other side."""
-    by_box: dict[str, list[int]] = {}
-    for number, box in enumerate(boxes):
-        by_box.setdefault(box, []).append(number)
-    found = [0] * len(boxes)
-    for numbers in by_box.values():
-        step = min(_PORT, (_BOX_WIDTH - 2 * _PADDING) // len(numbers))
-        for place, number in enumerate(sorted(numbers, key=lambda each: towards[each])):
-            found[number] = (2 * place - len(numbers) + 1) * step // 2
-    return found
-
-
 def _tip(area: Area, whole: Area) -> Area:
     """As near as it gets to the middle of the box, on the side where there is more room."""
     width = min(_TIP_WIDTH, whole.width)
@@ -212,10 +238,13 @@ def _tip(area: Area, whole: Area) -> Area:
     return Area(left, under, width, whole.height - under)
 
 
-def _lines(words: Sequence[str], area: Area) -> tuple[Line, ...]:
+def _lines(written: Sequence[tuple[int, str]], area: Area) -> tuple[Line, ...]:
     first = area.top + _PADDING + _ASCENT
-    return tuple(Line(text, first + each * _LINE_HEIGHT) for each, text in enumerate(words))
+    return tuple(
+        Line(text, first + each * _LINE_HEIGHT, paragraph)
+        for each, (paragraph, text) in enumerate(written)
+    )
 
 
-def _height(words: Sequence[str]) -> int:
-    return 2 * _PADDING + _LINE_HEIGHT * max(1, len(words))
+def _height(written: Sequence[object]) -> int:
+    return 2 * _PADDING + _LINE_HEIGHT * max(1, len(written))

@@ -18,6 +18,7 @@ from legspasm.explanation import explain
 from legspasm.graph import cause_graph
 from legspasm.layout import Picture, lay_out
 from legspasm.model import Knowledge
+from legspasm.yamlfile import in_quotes
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -82,7 +83,7 @@ def print_template(
 
     ``plain`` leaves out what a screen reader stumbles over: lines that only draw.
     """
-    template = _environment(name.endswith(".html.j2")).get_template(name)
+    template = _environment(name.endswith((".html.j2", ".svg.j2"))).get_template(name)
     return template.render(width=_columns(width), color=color and not plain, plain=plain, **data)
 
 
@@ -120,7 +121,8 @@ def _environment(escape: bool) -> "Environment":
     from jinja2 import Environment, FileSystemLoader
 
     folder = Path(__file__).with_name("templates")
-    environment = Environment(loader=FileSystemLoader(folder), autoescape=escape)
+    loader = FileSystemLoader(folder)
+    environment = Environment(loader=loader, autoescape=escape, auto_reload=False)
     _prepare(environment)
     return environment
 
@@ -137,6 +139,7 @@ def _prepare(environment: "Environment") -> None:
     environment.filters["mermaid"] = _escape_mermaid
     environment.filters["plain"] = _plain
     environment.filters["style"] = pass_context(_style)
+    environment.filters["yaml"] = in_quotes
     environment.filters["wrap"] = pass_context(_wrap)
 
 

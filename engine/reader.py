@@ -63,7 +63,8 @@ def load_knowledge(path: str | Path) -> Knowledge:
     """The knowledge base in the folder ``path``.
 
     Raises KnowledgeError with every problem of its files: what cannot be read, unknown keys and
-    names, values of the wrong type, quotes that are not verbatim, rules in a cycle.
+    names, values of the wrong type, quotes that are not verbatim, rules in a cycle. Where ``path``
+    is no folder with a ``knowledge.yaml``, that is the only one.
     """
     reading = read_knowledge(path)
     if reading.knowledge is None:
@@ -182,8 +183,11 @@ def _in_order(rules: list[Rule], register: Register) -> tuple[Rule, ...]:
         return ()
     cycle = find_cycle(rules)
     if cycle:
-        code = "rules_in_cycle_absence" if through_absence(cycle, rules) else "rules_in_cycle"
-        register.complain(code, register.place_of("rule", cycle[0]), rules=" -> ".join(cycle))
+        place, told = register.place_of("rule", cycle[0]), " -> ".join(cycle)
+        if through_absence(cycle, rules):
+            register.complain("rules_in_cycle_absence", place, rules=told)
+        else:
+            register.complain("rules_in_cycle", place, rules=told)
         return ()
     return in_canonical_order(rules)
 

@@ -105,8 +105,11 @@ def read_forbidden(
             ends=tuple(_one_of(end, _ENDS, register) for end in entry.entries("to")),
             says=entry.text("says"),
             cites=read_quotes(entry, sentences, register, optional=True),
+            alone=entry.flag("alone"),
         )
         register.introduce("forbidden link", link.id, entry)
+        if link.alone and link.start[0] == "state":
+            register.complain("forbidden_alone_state", entry.place)
         entry.close()
         forbidden.append(link)
     return tuple(forbidden)
@@ -146,6 +149,7 @@ def _levels(file: Entry, register: Register) -> tuple[SafetyLevel, ...]:
     levels = []
     for id_, place, level in file.entries_by_name("levels"):
         register.choose("safety_level_unknown", id_, _LEVELS, place)
+        register.note("safety level", id_, place)
         levels.append(SafetyLevel(id_, level.text("title"), level.text("says")))
         level.close()
     for id_ in _LEVELS:
@@ -162,6 +166,7 @@ def _flags(file: Entry, fact: FactDefinition | None, register: Register) -> tupl
             register.choose("value_undeclared", id_, values, place)
         level = flag.word("level")
         register.choose("safety_level_unknown", level, _LEVELS[:2], flag.place)
+        register.note("warning sign", id_, place)
         flags.append(SafetyFlag(id_, level, flag.text("source")))
         flag.close()
     for value in values:

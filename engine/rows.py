@@ -9,12 +9,41 @@ All numbers are whole: sums of fractions are not the same in every version of Py
 
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
+from typing import Protocol
 
 import msgspec
-from legspasm.graph import Graph
 
+_PORT = 18
+"""Between two links on the same side of a box, where there is room for it."""
 _SWEEPS = 12
 """Down and up in turns; after that hardly anything moves."""
+
+
+class Node(Protocol):
+    """What is drawn as a box with the words ``says``; ``id`` is unique in its graph."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102
+    @property
+    def says(self) -> str: ...  # noqa: D102
+
+
+class Link(Protocol):
+    """From the node ``tail`` to the node ``head``, both by id."""
+
+    @property
+    def tail(self) -> str: ...  # noqa: D102
+    @property
+    def head(self) -> str: ...  # noqa: D102
+
+
+class Graph(Protocol):
+    """Any graph without a cycle, whatever else it says of its nodes and links."""
+
+    @property
+    def nodes(self) -> Sequence[Node]: ...  # noqa: D102
+    @property
+    def links(self) -> Sequence[Link]: ...  # noqa: D102
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -99,6 +128,22 @@ def centres(rows: Sequence[Row], ways: Sequence[Way], width: int, gap: int) -> d
             )
             for cell, place, shift in zip(row, places, moved, strict=True):
                 found[cell] = place + min(max(shift, 0), free)
+    return found
+
+
+def ports(boxes: Sequence[str], towards: Sequence[int], room: int) -> list[int]:
+    """How far from the middle of its box each link is there, in the order of its other side.
+
+    ``room`` is for all the links of a box.
+    """
+    by_box: dict[str, list[int]] = {}
+    for number, box in enumerate(boxes):
+        by_box.setdefault(box, []).append(number)
+    found = [0] * len(boxes)
+    for numbers in by_box.values():
+        step = min(_PORT, room // len(numbers))
+        for place, number in enumerate(sorted(numbers, key=lambda each: towards[each])):
+            found[number] = (2 * place - len(numbers) + 1) * step // 2
     return found
 
 

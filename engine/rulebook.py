@@ -39,7 +39,7 @@ _FACT_OPERATORS: Final[tuple[Operator, ...]] = (
     "at_least",
     "below",
 )
-_OPERATORS: Final = {
+OPERATORS: Final = {
     "yes_no": ("is",),
     "choice": ("is", "one_of"),
     "set": ("includes", "empty"),
@@ -139,8 +139,8 @@ def _fact_condition(entry: Entry, name: str, declared: Declared, register: Regis
     default: str | None = None
     if name and name == declared.unreadable:
         register.complain("safety_fact_read", entry.place, name=name)
-    if fact is not None and operator not in _OPERATORS[fact.type]:
-        allowed = ", ".join(_OPERATORS[fact.type])
+    if fact is not None and operator not in OPERATORS[fact.type]:
+        allowed = ", ".join(OPERATORS[fact.type])
         register.complain("operator_unfit", entry.place, type=fact.type, allowed=allowed)
         default = ""
     elif operator in {"at_least", "below"}:

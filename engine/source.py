@@ -13,7 +13,7 @@ from legspasm.model import Sentence
 from legspasm.register import Register
 from legspasm.telling import Quote
 
-_LINE = re.compile(r"(?P<id>[A-Z][A-Za-z0-9]*(\.[A-Za-z0-9]+)*)\t(?P<text>\S.*\S)")
+_LINE = re.compile(r"(?P<id>[A-Z][A-Za-z0-9]*(\.[A-Za-z0-9]+)*)\t(?P<text>\S(.*\S)?)")
 
 
 def read_sentences(text: str, file: str, register: Register) -> dict[str, Sentence]:

@@ -68,7 +68,8 @@ class ForbiddenLink(msgspec.Struct, frozen=True):
     """Rules that may not be there: none leads from ``start`` to one of ``ends``; ``says`` why.
 
     ``start`` is a kind, ``fact`` or ``state``, and an id; each end the kind of a conclusion, and
-    an id. That there is nothing to explain is no link.
+    an id. That there is nothing to explain is no link. Where it is ``alone``, rules may lead there
+    from it together with other facts, and not where nothing else is known.
     """
 
     id: str
@@ -76,6 +77,7 @@ class ForbiddenLink(msgspec.Struct, frozen=True):
     ends: tuple[tuple[str, str], ...]
     says: str
     cites: tuple[Quote, ...]
+    alone: bool = False
 
 
 class SafetyLevel(msgspec.Struct, frozen=True):

@@ -3,7 +3,8 @@
 YAML guesses types: ``no`` becomes False, ``1.0`` a number, ``on`` True. Here nothing is guessed.
 A scalar stays the characters that were written, with the place where they stand, and whoever reads
 it says what it must be (``entry.py``, for knowledge files). For a person's facts there is
-:func:`plain_data`, by the rules of YAML 1.2 (``true``, ``false``, ``null``, numbers).
+:func:`plain_data`, by the rules of YAML 1.2 (``true``, ``false``, ``null``, numbers). And for what
+is written anew there is :func:`in_quotes`.
 
 Nodes are put together from libyaml's events one by one, never recursively: deep nesting cannot
 overflow the stack. Anchors and aliases are refused, since they let a small file unfold into a
@@ -89,6 +90,14 @@ def plain(node: Node) -> object:
     return text
 
 
+def in_quotes(text: str) -> str:
+    """``text`` as a scalar in double quotes, on one line: read back, it is the same characters.
+
+    Takes whatever UTF-8 can hold.
+    """
+    return f'"{"".join(map(_escaped, text))}"'
+
+
 def plain_data(text: str, file: str, problems: list[Problem]) -> object:
     """``text`` as Python data (None, bool, int, float, str, list, dict), or None with problems."""
     node = parse(text, file, problems)
@@ -102,6 +111,12 @@ def data_of(node: Node) -> object:
     if node.kind == "mapping":
         return {key.text: data_of(value) for key, value in node.pairs}
     return plain(node)
+
+
+def _escaped(character: str) -> str:
+    if character in '\\"':
+        return f"\\{character}"
+    return character if character.isprintable() else f"\\U{ord(character):08x}"
 
 
 def _compose(text: str, file: str, problems: list[Problem]) -> Node | None:

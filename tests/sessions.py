@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[1]
 REST = "[…]\n"
 """Stands in a document for the rest of an output."""
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_ANY_BLOCK = re.compile(r"^```(console|yaml|text)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 _TIME = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 
@@ -39,6 +40,36 @@ def typed(document: str, folder: Path) -> list[str]:
     """
     for name in ("examples", "knowledge"):
         (folder / name).symlink_to(ROOT / name)
+    return _typed_in(document, folder)
+
+
+def followed(document: str, folder: Path) -> list[str]:
+    """The same for a page that also writes files: what it says is done in order.
+
+    A ``yaml`` or ``text`` block that begins with ``# FILE`` is that file. After ``# FILE, ID`` it
+    takes the place of the entry of that id, or comes last where there is none.
+    """
+    wrong = []
+    for kind, block in _ANY_BLOCK.findall(document):
+        if kind == "console":
+            wrong += _typed_in(f"```console\n{block}```\n", folder)
+            continue
+        first, _, text = block.partition("\n")
+        name, _, id_ = first.removeprefix("# ").partition(", ")
+        file = folder / name
+        file.write_text(_with_entry(file.read_text("utf-8"), id_, text) if id_ else text, "utf-8")
+    return wrong
+
+
+def _with_entry(whole: str, id_: str, entry: str) -> str:
+    start = whole.find(f"  - id: {id_}\n")
+    if start < 0:
+        return f"{whole}\n{entry}"
+    end = whole.find("\n  - id: ", start)
+    return whole[:start] + entry + (whole[end:] if end >= 0 else "")
+
+
+def _typed_in(document: str, folder: Path) -> list[str]:
     return [
         f"$ {step.command}\n{printed}"
         for step in steps(document)

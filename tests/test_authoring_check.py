@@ -314,6 +314,47 @@ background:
         ],
     ),
     Case(
+        "forbidden_link",
+        [
+            (
+                "remarks.yaml",
+                "background:\n",
+                """forbidden:
+  - id: salt_alone
+    from: {fact: added}
+    alone: yes
+    to: [{cause: cold_dough}, {cause: weak_yeast}]
+    says: Salt alone does nothing.
+background:
+""",
+            )
+        ],
+        f"{YEAST}: id: salt_slows_yeast",
+        "rules lead from fact added alone to cause weak_yeast (salt_slows_yeast), which is"
+        " forbidden: Salt alone does nothing.",
+        {"added": ("salt",)},
+        about=("rule", "salt_slows_yeast"),
+        good=[
+            (
+                "remarks.yaml",
+                "background:\n",
+                """forbidden:
+  - id: foam_alone
+    from: {fact: foam}
+    alone: yes
+    to: [{against: weak_yeast}, {cause: weak_yeast}]
+    says: It depends on what was added.
+  - id: place_alone
+    from: {fact: flat_where}
+    alone: yes
+    to: [{cause: cold_dough}]
+    says: No rule reads it.
+background:
+""",
+            )
+        ],
+    ),
+    Case(
         "sentence_open",
         [("remarks.yaml", "background:\n  P4.S4: It is about people, not about dough.\n", "")],
         "source.txt: P4.S4\tPeople have baked for thousands of years.",
@@ -463,6 +504,34 @@ background:
         "a text of the background P4.S4 still holds TODO",
         about=("background", "P4.S4"),
     ),
+    Case(  # once, though a rule has its words from there
+        "text_unfinished",
+        [("facts.yaml", "The yeast foamed.", '"TODO: what foam says"')],
+        "facts.yaml: name: foam",
+        "a text of the fact foam still holds TODO",
+        about=("fact", "foam"),
+    ),
+    Case(
+        "text_unfinished",
+        [(YEAST, "says: The yeast is {old_after} days old, or older.", 'says: "TODO: how old"')],
+        f"{YEAST}: id: old_yeast_tires",
+        "a text of the rule old_yeast_tires still holds TODO",
+        about=("rule", "old_yeast_tires"),
+    ),
+    Case(
+        "text_unfinished",
+        [("safety.yaml", "    title: Look again\n", '    title: "TODO: what to do"\n')],
+        "safety.yaml: urgent:",
+        "a text of the safety level urgent still holds TODO",
+        about=("safety level", "urgent"),
+    ),
+    Case(
+        "text_unfinished",
+        [("safety.yaml", "source: Common sense}\n  mould", 'source: "TODO: who"}\n  mould')],
+        'safety.yaml: glass: {level: emergency, source: "TODO: who"}',
+        "a text of the warning sign glass still holds TODO",
+        about=("warning sign", "glass"),
+    ),
     Case(
         "allow_needless",
         [
@@ -595,7 +664,7 @@ def test_a_problem_of_a_whole_file_has_no_line(bread: Bread) -> None:
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     [found] = check(tmp_path / "nowhere").findings
-    assert found.code == "file_unreadable"
+    assert (found.code, found.file) == ("folder_missing", str(tmp_path / "nowhere"))
 
 
 def test_checks_can_be_selected_and_ignored(bread: Bread) -> None:

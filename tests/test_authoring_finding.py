@@ -10,7 +10,17 @@ from legspasm.authoring.finding import Finding, checks, finding, of_reading
 from legspasm.errors import Problem
 
 ENGINE = Path(str(legspasm.__file__)).parent
-READERS = ("reader", "rulebook", "entry", "source", "register", "remarks", "vocabulary", "yamlfile")
+READERS = (
+    "reader",
+    "folder",
+    "rulebook",
+    "entry",
+    "source",
+    "register",
+    "remarks",
+    "vocabulary",
+    "yamlfile",
+)
 CODE = re.compile(r'(?:complain|problem|choose|unknown_name)\(\s*(?:code, )?"([a-z_]+)"')
 EXPECTED = re.compile(r'(?:_complain\([a-z_]+|_scalar\(key), "([a-z_]+)"')
 
@@ -19,7 +29,7 @@ def codes_of_readers() -> set[str]:
     texts = [(ENGINE / f"{name}.py").read_text(encoding="utf-8") for name in READERS]
     said = {code for text in texts for code in CODE.findall(text)}
     shape = {f"expected_{wanted}" for text in texts for wanted in EXPECTED.findall(text)}
-    return said | shape | {"rules_in_cycle", "rules_in_cycle_absence"}
+    return said | shape
 
 
 def codes_of_checks() -> set[str]:

@@ -87,7 +87,7 @@ def test_in_sarif_each_result_points_to_its_rule_and_what_is_allowed_is_suppress
     [run] = data["runs"]
     rules = run["tool"]["driver"]["rules"]
     assert run["tool"]["driver"]["version"] == legspasm.__version__
-    assert [each["id"] for each in rules] == list(checks())
+    assert [each["id"] for each in rules] == ["conclusions_contradict", "group_unused"]
     found = [(rules[each["ruleIndex"]]["id"], each["ruleId"]) for each in run["results"]]
     assert found
     assert all(one == other for one, other in found)

@@ -81,4 +81,4 @@ def test_a_code_that_there_is_none_of_is_told(option: str) -> None:
 def test_no_folder_is_told() -> None:
     told = call("knowledge", "check", "--knowledge", "nowhere")
     assert told.status == 1
-    assert told.out.startswith("nowhere/knowledge.yaml: error: cannot be read: No such file")
+    assert told.out.startswith("nowhere: error: there is no such folder [folder_missing]\n")

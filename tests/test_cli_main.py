@@ -38,6 +38,11 @@ COMMANDS: list[tuple[str, ...]] = [
     ("facts",),
     ("knowledge",),
     ("knowledge", "check"),
+    ("knowledge", "coverage"),
+    ("knowledge", "diff"),
+    ("knowledge", "graph"),
+    ("knowledge", "new"),
+    ("knowledge", "schema"),
     ("knowledge", "test"),
     ("rules",),
 ]
@@ -78,6 +83,7 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], tmp_path: Path
     (tmp_path / "facts.yaml").write_text("age: 70\n")
     for name in ("record.json", "other.json"):
         (tmp_path / name).write_text(legspasm.consult(age=70).to_json(), "utf-8")
+    (tmp_path / "document.txt").write_text("One sentence.\n")
     small_log(tmp_path / "answers.log")
     for folder in ("knowledge", "old_knowledge"):
         edited(tmp_path / folder)

@@ -151,7 +151,7 @@ def test_what_is_wrong_with_the_record_and_the_knowledge_is_told_at_once(tmp_pat
     told = audit("replay", str(tmp_path / "x.json"), "--knowledge", str(tmp_path / "nowhere"))
     assert (told.status, told.out) == (2, "")
     assert told.err.splitlines() == [
-        f"{tmp_path}/nowhere/knowledge.yaml: cannot be read: No such file or directory",
+        f"{tmp_path}/nowhere: there is no such folder",
         f"{tmp_path}/x.json: there is no such file",
     ]
 
@@ -159,7 +159,7 @@ def test_what_is_wrong_with_the_record_and_the_knowledge_is_told_at_once(tmp_pat
 def test_a_record_is_never_replayed_with_other_knowledge_than_was_asked_for(folder: Path) -> None:
     told = audit("replay", str(folder / "a.json"), "--knowledge", str(folder / "nowhere"))
     assert (told.status, told.out) == (2, "")
-    assert told.err.startswith(f"{folder}/nowhere/knowledge.yaml: ")
+    assert told.err == f"{folder}/nowhere: there is no such folder\n"
 
 
 @pytest.mark.parametrize("command", ["diff", "replay"])
@@ -259,7 +259,7 @@ def test_a_log_and_knowledge_that_cannot_be_read_are_told(tmp_path: Path) -> Non
     nowhere, log = tmp_path / "nowhere", kept(tmp_path / "log")
     told = audit("log", "replay", str(log), "--knowledge", str(nowhere))
     assert (told.status, told.out) == (2, "")
-    assert told.err == f"{nowhere}/knowledge.yaml: cannot be read: No such file or directory\n"
+    assert told.err == f"{nowhere}: there is no such folder\n"
     told = audit("log", "replay", str(nowhere), "--knowledge", str(BREAD))
     assert (told.status, told.out) == (2, "")
     assert told.err.startswith(f"{nowhere}: ")

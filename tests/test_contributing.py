@@ -6,6 +6,7 @@ import textwrap
 from pathlib import Path
 
 import legspasm
+from legspasm.authoring.check import check
 
 ROOT = Path(__file__).parents[1]
 
@@ -28,4 +29,5 @@ def test_the_rule_of_the_recipe_is_read_fires_and_is_told(tmp_path: Path) -> Non
     assert [firing.rule for firing in routes] == ["work_in_excess", "restless_muscles_cramp"]
     assert record.verdicts[1].because == tuple(firing.seq for firing in routes)
     assert "Work is one of the activities that can do this." in record.render("text")
+    assert check(folder).findings == ()
     assert knowledge.digest != legspasm.built_in_knowledge().digest

@@ -355,7 +355,8 @@ def test_an_interview_about_another_subject_is_held_with_its_knowledge() -> None
     with pytest.raises(RecordError) as raised:
         read_interview(talk.to_json())
     assert str(raised.value) == (
-        f"the interview was held with other knowledge: bread 0.1.0, digest {bread.digest}"
+        f"the interview was held with other knowledge: bread 0.1.0, digest {bread.digest}; "
+        "give that one"
     )
     assert read_interview(talk.to_json(), knowledge=bread) == talk
 

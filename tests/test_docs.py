@@ -1,6 +1,7 @@
 """What stands in docs/ is what the program does: its transcripts are typed, its Python is run."""
 
 import doctest
+import json
 import re
 import shutil
 import subprocess
@@ -11,12 +12,15 @@ from typing import Any, NamedTuple
 import legspasm
 import pytest
 from hypothesis import given, settings
+from legspasm.authoring.check import check
+from legspasm.authoring.coverage import coverage
 from program import PROMPT, Terminal
 from sealing import forged
-from sessions import steps, typed
+from sessions import followed, steps, typed
 from strategies import told
 
 DOCS = Path(__file__).parents[1] / "docs"
+BUILT_IN = DOCS.parent / "knowledge" / "leg_spasm"
 PAGES = sorted(DOCS.glob("*.md"))
 SESSION = re.compile(
     r"^```console\n\$ legspasm (consult)\n(.*?)^\[…\]\n```$", re.DOTALL | re.MULTILINE
@@ -36,11 +40,43 @@ def test_the_transcript_of_an_interview_is_what_a_terminal_shows() -> None:
     assert shown.startswith(transcript.rstrip("\n"))
 
 
-@pytest.mark.parametrize("name", ["audit.md"])
+@pytest.mark.parametrize("name", ["audit.md", "editors.md"])
 def test_the_commands_of_a_page_print_what_it_shows(name: str, tmp_path: Path) -> None:
     page = (DOCS / name).read_text(encoding="utf-8")
     assert steps(page)
     assert typed(page, tmp_path) == []
+
+
+def test_whoever_follows_the_page_on_writing_knowledge_sees_what_it_shows(tmp_path: Path) -> None:
+    page = (DOCS / "writing-knowledge.md").read_text(encoding="utf-8")
+    assert followed(page, tmp_path) == []
+    candle = tmp_path / "candle"
+    assert check(candle).findings == ()
+    assert coverage(legspasm.load_knowledge(candle)).counts.open == 0
+
+
+def test_the_settings_of_an_editor_find_a_schema_for_every_file(tmp_path: Path) -> None:
+    page = (DOCS / "editors.md").read_text(encoding="utf-8")
+    [block] = re.findall(r"^```json\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    schemas = json.loads(block)["yaml.schemas"]
+    assert typed(page, tmp_path) == []
+    found = {
+        file.relative_to(tmp_path / "mine").as_posix(): schema
+        for schema, pattern in schemas.items()
+        for file in tmp_path.glob(pattern)
+        if (tmp_path / schema).is_file()
+    }
+    files = (file.relative_to(BUILT_IN) for file in BUILT_IN.rglob("*.yaml"))
+    assert found == {
+        file.as_posix(): f"mine/schemas/{file.parts[0].removesuffix('.yaml')}.schema.json"
+        for file in files
+    }
+
+
+def test_the_line_at_the_top_of_a_file_names_its_schema() -> None:
+    page = (DOCS / "editors.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^# yaml-language-server: \$schema=(\S+)$", page, re.MULTILINE)
+    assert lines == ["schemas/facts.schema.json", "../schemas/rules.schema.json"]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

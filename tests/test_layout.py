@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from legspasm.consultation import consult_facts
 from legspasm.facts import Fact
 from legspasm.graph import Graph, Link, Node, cause_graph
-from legspasm.layout import Area, Box, Line, Picture, Point, Route, lay_out
+from legspasm.layout import SHEET, Area, Box, Line, Picture, Point, Route, lay_out
 from legspasm.model import Rule
 from strategies import knowledge_of, people, rule_sets, told
 from tiny import BREAD
@@ -71,6 +71,32 @@ def test_a_word_that_is_longer_than_a_line_is_broken() -> None:
     node = Node("a", "rule", "It is a Donaudampfschifffahrt.", "fired")
     [box] = lay_out(Graph((node,), ())).boxes
     assert [line.text for line in box.lines] == ["It is a Donaudampf", "schifffahrt."]
+
+
+def test_a_box_bears_the_paragraphs_that_it_is_given_on_lines_of_their_own() -> None:
+    node = Node("a", "rule", "not this", "fired")
+    [box] = lay_out(Graph((node,), ()), {"a": ["rule a", "It follows from what was told."]}).boxes
+    assert [(line.text, line.paragraph) for line in box.lines] == [
+        ("rule a", 0),
+        ("It follows from", 1),
+        ("what was told.", 1),
+    ]
+
+
+def test_a_line_may_end_after_an_underscore() -> None:
+    node = Node("a", "rule", "see older_people_cramp_sooner __x", "fired")
+    [box] = lay_out(Graph((node,), ())).boxes
+    assert [line.text for line in box.lines] == ["see older_people_", "cramp_sooner __x"]
+
+
+def test_a_sheet_has_wider_boxes_more_of_them_in_a_row_and_no_room_for_tips() -> None:
+    names = "abcdefghijk"
+    graph = Graph(tuple(Node(name, "rule", name, "fired") for name in names), ())
+    drawn = lay_out(graph, sizes=SHEET)
+    assert {box.area.width for box in drawn.boxes} == {216}
+    assert len({box.area.top for box in drawn.boxes}) == 2
+    alone = lay_out(Graph(graph.nodes[:1], ()), sizes=SHEET)
+    assert (alone.width, alone.height) == (228, 47)
 
 
 def test_a_box_without_words_is_as_high_as_a_line() -> None:

@@ -3,19 +3,17 @@
 from functools import cache
 
 import legspasm
-import msgspec
 import pytest
 import reading_table
-from legspasm.authoring.expectation import Expectation, mismatch
+from dropping import is_noticed, without
+from legspasm.authoring.expectation import Expectation
 from legspasm.authoring.scenariofile import Scenario, read_scenarios
 from legspasm.authoring.scenarios import ScenarioReport, run_scenarios
-from legspasm.consultation import conclude
-from legspasm.model import VERDICTS, Knowledge, Rule
+from legspasm.model import VERDICTS, Rule
 from legspasm.reader import BUILT_IN
 
 KNOWLEDGE = legspasm.built_in_knowledge()
 SCENARIOS = read_scenarios(BUILT_IN, KNOWLEDGE)
-_replace = msgspec.structs.replace
 
 
 @cache
@@ -119,36 +117,8 @@ def test_what_is_expected_is_what_the_tables_written_by_hand_say(scenario: Scena
             assert each.expected == by_hand[each.part], each.part
 
 
-def changed(rule: Rule) -> list[Knowledge]:
-    """The knowledge without this rule, and without each of its conditions where it has more."""
-    drops: list[tuple[Rule, ...]] = [()]
-    for at, _ in enumerate(rule.when if len(rule.when) > 1 else ()):
-        drops.append((_replace(rule, when=rule.when[:at] + rule.when[at + 1 :]),))
-    for at, _ in enumerate(rule.unless):
-        drops.append((_replace(rule, unless=rule.unless[:at] + rule.unless[at + 1 :]),))
-    if rule.reservation:
-        drops.append((_replace(rule, reservation=""),))
-    return [
-        _replace(
-            KNOWLEDGE,
-            rules=tuple(
-                new for old in KNOWLEDGE.rules for new in (drop if old.id == rule.id else (old,))
-            ),
-        )
-        for drop in drops
-    ]
-
-
 @pytest.mark.parametrize("rule", KNOWLEDGE.rules, ids=lambda rule: rule.id)
 def test_a_rule_or_a_part_of_it_that_is_dropped_is_noticed(rule: Rule) -> None:
     """Being covered is not enough: somebody has to be told something else than they must be."""
-    about = sorted(SCENARIOS, key=lambda one: rule.id not in {each.name for each in one.expects})
-    for knowledge in changed(rule):
-        assert any(noticed(one, rule, knowledge) for one in about)
-
-
-def noticed(scenario: Scenario, rule: Rule, knowledge: Knowledge) -> bool:
-    """Whether a person is told something else, or a scenario names the rule itself."""
-    body = conclude(knowledge, scenario.facts)
-    looked_at = (each for each in scenario.expects if each.part != "rule" or each.name == rule.id)
-    return any(mismatch(each, body, knowledge) for each in looked_at)
+    for knowledge in without(rule, KNOWLEDGE):
+        assert is_noticed(SCENARIOS, rule, knowledge)

@@ -9,6 +9,7 @@ import pytest
 from legspasm.errors import KnowledgeError
 from legspasm.model import Sentence, Source
 from legspasm.reader import built_in_knowledge, load_knowledge
+from logs import nobody, open_folder
 from tiny import BREAD, Bread
 
 FILES = [
@@ -215,12 +216,59 @@ def test_a_file_that_is_not_utf_8_is_told_alone(bread: Bread, name: str) -> None
     assert bread.problems() == [f"{name}: is not text in UTF-8"]
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("path", "problem"),
+    [
+        ("nothing", "nothing: there is no such folder"),
+        ("file/below", "file/below: there is no such folder"),
+        ("dangling", "dangling: there is no such folder"),
+        (
+            "file",
+            "file: is no folder; "
+            "a knowledge base is a folder with knowledge.yaml and other files in it",
+        ),
+        (
+            "bread/knowledge.yaml",
+            "bread/knowledge.yaml: is no folder; "
+            "a knowledge base is a folder with knowledge.yaml and other files in it",
+        ),
+        (
+            "empty",
+            "empty: there is no knowledge.yaml in this folder, so it holds no knowledge base",
+        ),
+        (
+            "bread/rules",
+            "bread/rules: there is no knowledge.yaml in this folder, so it holds no knowledge base",
+        ),
+        (".", ".: there is no knowledge.yaml in this folder, but there is one in bread"),
+        ("", ".: there is no knowledge.yaml in this folder, but there is one in bread"),
+        ("loop", "loop/knowledge.yaml: cannot be read: Too many levels of symbolic links"),
+        ("index", "index/knowledge.yaml: cannot be read: Is a directory"),
+    ],
+)
+def test_a_path_that_is_no_folder_of_knowledge_is_told_as_such_and_alone(
+    bread: Bread, monkeypatch: pytest.MonkeyPatch, path: str, problem: str
+) -> None:
+    here = bread.folder.parent
+    (here / "empty").mkdir()
+    (here / "index" / "knowledge.yaml" / "more").mkdir(parents=True)
+    (here / "file").write_text("name: bread\n")
+    (here / "loop").symlink_to("loop")
+    (here / "dangling").symlink_to("nothing")
+    monkeypatch.chdir(here)
     with pytest.raises(KnowledgeError) as raised:
-        load_knowledge(tmp_path / "nothing")
-    assert str(raised.value) == (
-        f"{tmp_path / 'nothing' / 'knowledge.yaml'}: cannot be read: No such file or directory"
-    )
+        load_knowledge(path)
+    assert [str(each) for each in raised.value.problems] == [problem]
+
+
+def test_a_folder_that_may_not_be_entered_is_told() -> None:
+    with open_folder() as here:
+        closed = here / "closed"
+        closed.mkdir(mode=0)
+        with pytest.raises(KnowledgeError) as raised, nobody():
+            load_knowledge(closed)
+        closed.chmod(0o755)
+    assert str(raised.value) == f"{closed}/knowledge.yaml: cannot be read: Permission denied"
 
 
 def test_a_file_that_the_system_cannot_name_is_told(bread: Bread) -> None:

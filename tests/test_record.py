@@ -197,7 +197,8 @@ def test_a_record_of_other_knowledge_is_not_explained_with_this_one() -> None:
     with pytest.raises(legspasm.RecordError) as raised:
         legspasm.read_record(json.dumps(document), KNOWLEDGE)
     assert [str(each) for each in raised.value.problems] == [
-        f"the record was made with other knowledge: leg_spasm 1.0.1, digest {'0' * 64}"
+        f"the record was made with other knowledge: leg_spasm 1.1.0, digest {'0' * 64}; "
+        "give that one"
     ]
 
 

@@ -363,6 +363,7 @@ def test_an_empty_name_is_not_passed_over_in_silence(
 
 FORBIDDEN = """forbidden:
   - id: age_alone
+    alone: yes
     from: {fact: yeast_age}
     to: [{cause: weak_yeast}, {against: cold_dough}, {factor: rye}, {advice: warm_spot}]
     says: Age alone does nothing.
@@ -389,6 +390,7 @@ def test_forbidden_links_are_read_with_their_ends(bread: Bread) -> None:
             ),
             says="Age alone does nothing.",
             cites=(Quote("P2.S1", "Old yeast"),),
+            alone=True,
         ),
         ForbiddenLink(
             id="slow_alone",
@@ -406,25 +408,30 @@ def test_forbidden_links_are_read_with_their_ends(bread: Bread) -> None:
         (
             "{fact: yeast_age}",
             "{fact: yeast_agee}",
-            "23:11: there is no fact 'yeast_agee'; did you mean yeast_age?",
+            "24:11: there is no fact 'yeast_agee'; did you mean yeast_age?",
         ),
-        ("{fact: yeast_age}", "{cause: weak_yeast}", "23:11: expected one of fact, state"),
-        ("{fact: yeast_age}", "{}", "23:11: expected one of fact, state"),
-        ("{fact: yeast_age}", "yeast_age", "23:11: expected keys with values, got 'yeast_age'"),
+        ("{fact: yeast_age}", "{cause: weak_yeast}", "24:11: expected one of fact, state"),
+        ("{fact: yeast_age}", "{}", "24:11: expected one of fact, state"),
+        ("{fact: yeast_age}", "yeast_age", "24:11: expected keys with values, got 'yeast_age'"),
         ("    from: {fact: yeast_age}\n", "", "22:5: from is missing"),
         (
             "{cause: weak_yeast},",
             "{cause: weak_yeast, factor: rye},",
-            "24:10: expected one of state, cause, against, conflict, factor, advice",
+            "25:10: expected one of state, cause, against, conflict, factor, advice",
         ),
         (
             "{against: cold_dough}",
             "{against: cold_dogh}",
-            "24:31: there is no cause 'cold_dogh'; did you mean cold_dough?",
+            "25:31: there is no cause 'cold_dogh'; did you mean cold_dough?",
         ),
         ("    says: Age alone does nothing.\n", "", "22:5: says is missing"),
-        ("P2.S1: Old yeast", "P2.S1: Young yeast", "27:7: the quote is not verbatim in P2.S1"),
-        ("age_alone", "slow_alone", "28:5: the forbidden link slow_alone stands already"),
+        ("P2.S1: Old yeast", "P2.S1: Young yeast", "28:7: the quote is not verbatim in P2.S1"),
+        (
+            "from: {state: dough_slow}",
+            "alone: yes\n    from: {state: dough_slow}",
+            "29:5: only a fact can stand alone; a state follows from others",
+        ),
+        ("age_alone", "slow_alone", "29:5: the forbidden link slow_alone stands already"),
     ],
 )
 def test_what_is_wrong_with_a_forbidden_link_is_told(

@@ -18,7 +18,9 @@ import sealing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from legspasm.asked import SavedInterview
+from legspasm.authoring.coverage import Coverage
 from legspasm.authoring.scenarios import ScenarioReport
+from legspasm.authoring.versions import KnowledgeDifference
 from legspasm.consultation import consult_facts
 from legspasm.document import schema_of
 from legspasm.facts import Fact
@@ -111,6 +113,8 @@ SCHEMAS: dict[str, tuple[type[msgspec.Struct], str]] = {
     "replay": (legspasm.Replay, "legspasm.replay/1"),
     "impact": (legspasm.Impact, "legspasm.impact/1"),
     "scenarios": (ScenarioReport, "legspasm.scenarios/1"),
+    "coverage": (Coverage, "legspasm.coverage/1"),
+    "knowledge-diff": (KnowledgeDifference, "legspasm.knowledge-diff/1"),
 }
 ASKED_BACK: list[Callable[[legspasm.Record], Reply]] = [
     *(lambda record, name=name: legspasm.how(record, name) for name in ("injury", "replenish")),

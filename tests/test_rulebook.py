@@ -326,7 +326,7 @@ BRACES = "braces may hold only: cold_limit, old_after"
             BESIDE,
             "    cites:\n      P3.S4: more likely to stay flat in winter\n",
             "    cites: {}\n",
-            ["rules/beside.yaml:33:12: expected at least one, got none"],
+            ["rules/beside.yaml:34:12: expected at least one, got none"],
         ),
         # Conditions.
         (YEAST, SALT, "- {}", ["rules/yeast.yaml:38:9: expected one of fact, state, verdict"]),
@@ -617,7 +617,7 @@ def test_a_place_that_no_fact_reports_is_told(bread: Bread) -> None:
 def test_an_expectation_without_a_place_is_not_passed_over_in_silence(bread: Bread) -> None:
     head, _, tail = bread.text(BESIDE).partition("place:\n")
     bread.write(BESIDE, f"{head}rules:{tail.partition('rules:')[2]}")
-    assert bread.lines() == ["rules/beside.yaml:34"]
+    assert bread.lines() == ["rules/beside.yaml:35"]
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,12 @@ from tiny import Bread
 
 def test_sentences_are_read_in_order_with_their_lines_and_blank_lines_are_passed_over() -> None:
     register = Register()
-    text = "P1.S1\tOne sentence.\n\n   \nA\tAnother\tone.\r\nP2.S10.b\tNo end"
+    text = "P1.S1\tOne sentence.\n\n   \nA\tAnother\tone.\r\nP2.S10.b\tNo end\nB\tx"
     assert list(read_sentences(text, "source.txt", register).items()) == [
         ("P1.S1", Sentence("P1.S1", "One sentence.", 1)),
         ("A", Sentence("A", "Another\tone.", 4)),
         ("P2.S10.b", Sentence("P2.S10.b", "No end", 5)),
+        ("B", Sentence("B", "x", 6)),
     ]
     assert register.problems == []
 

@@ -393,7 +393,7 @@ def test_braces_that_only_show_the_word_value_do_not_say_the_value(bread: Bread)
             "      top: {label: at the top, says: It is flat at the top.}\n",
             [
                 "facts.yaml:55:13: expected at least one, got none",
-                "rules/beside.yaml:40:16: the fact has no value 'bottom'",
+                "rules/beside.yaml:41:16: the fact has no value 'bottom'",
             ],
         ),
         (

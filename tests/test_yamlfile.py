@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from legspasm.errors import Problem
-from legspasm.yamlfile import Node, parse, plain_data
+from legspasm.yamlfile import Node, in_quotes, parse, plain_data
 
 FILE = "file.yaml"
 NO_ALIAS = "anchors and aliases are not read here; write the value out"
@@ -305,3 +305,31 @@ def test_any_text_gives_a_value_or_problems_and_never_an_exception(text: str) ->
     again: list[Problem] = []
     assert (parse(text, FILE, again) is None) == bool(again)
     assert again == problems
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("", '""'),
+        ("Plain words.", '"Plain words."'),
+        ("no", '"no"'),
+        (r'a "b" \c', r'"a \"b\" \\c"'),
+        ("a: b # c {d} 'e' ü 😀", "\"a: b # c {d} 'e' ü 😀\""),
+        ("a\tb\nc\x85\u2028", r'"a\U00000009b\U0000000ac\U00000085\U00002028"'),
+        ("\x1b\ufeff", r'"\U0000001b\U0000feff"'),
+    ],
+)
+def test_a_text_is_put_in_quotes_on_one_line_without_what_steers_a_terminal(
+    text: str, quoted: str
+) -> None:
+    assert in_quotes(text) == quoted
+
+
+@given(st.text())
+@example("\0\x7f\ufffe\U0010ffff")
+def test_any_text_in_quotes_is_read_back_as_it_was_also_inside_other_yaml(text: str) -> None:
+    problems: list[Problem] = []
+    assert plain_data(in_quotes(text), "file", problems) == text
+    inside = f"- {{a: {in_quotes(text)}}}\n- b:\n    c: {in_quotes(text)} # d\n"
+    assert plain_data(inside, "file", problems) == [{"a": text}, {"b": {"c": text}}]
+    assert problems == []

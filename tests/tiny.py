@@ -4,6 +4,7 @@ Its files are in ``bread/``. A test replaces one piece of one file and sees ever
 is told, with the folder left out of the paths.
 """
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,23 @@ from legspasm.model import Knowledge
 from legspasm.reader import load_knowledge
 
 BREAD = Path(__file__).with_name("bread")
+PERSON = {
+    "dangers": ["glass"],
+    "stayed_flat": True,
+    "flour": "mixed",
+    "flat_where": "top",
+    "yeast_age": 400,
+    "foam": False,
+    "added": ["salt"],
+    "kitchen": 12,
+    "winter": True,
+}
+"""What somebody tells about a loaf."""
+SUBJECT = re.compile(
+    r"\b(legs?|spasms?|cramps?|muscles?|injur\w+|potassium|dehydrat\w+|exercise|activit\w+)\b",
+    re.IGNORECASE,
+)
+"""Words of the built-in knowledge, which nothing about bread can hold."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ firings. That both say the same, and that the network fires just these rules, is
 rules and any facts; what is found with it comes with a witness, facts that anyone can run.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
 from legspasm.authoring.space import Cases, Space
@@ -19,14 +19,21 @@ Outcome: TypeAlias = tuple[str, ...]
 class Meaning:
     """The rules of a knowledge base over a space: ``rules`` unless others are given.
 
-    ``fires`` holds for each rule, by id, the cases in which it fires.
+    ``fires`` holds for each rule, by id, the cases in which it fires. ``meeting`` gives the cases
+    in which a condition on a fact is met, where that is not for the space alone to say.
     """
 
     def __init__(
-        self, knowledge: Knowledge, space: Space, rules: Iterable[Rule] | None = None
+        self,
+        knowledge: Knowledge,
+        space: Space,
+        rules: Iterable[Rule] | None = None,
+        *,
+        meeting: Callable[[Condition], Cases] | None = None,
     ) -> None:
         self._knowledge = knowledge
         self._space = space
+        self._meeting = meeting or space.meeting
         self.rules = knowledge.rules if rules is None else tuple(rules)
         self.fires: dict[str, Cases] = {}
         self._verdicts: dict[str, Mapping[str, Cases]] = {}
@@ -38,7 +45,7 @@ class Meaning:
     def met(self, condition: Condition) -> Cases:
         """The cases in which a condition is met."""
         if condition.kind == "fact":
-            return self._space.meeting(condition)
+            return self._meeting(condition)
         if condition.kind == "state":
             return self.concluding("state", condition.name)
         words = condition.wanted if isinstance(condition.wanted, tuple) else ()
@@ -72,19 +79,20 @@ class Meaning:
         Of a verdict its word, its reservations, and what contradicts itself; of a factor the cause
         that it bears on, if any; places that are expected; advice that applies; states; scopes.
         """
-        silent = self._space.union(
-            self.concluding("out_of_scope", each.id)
-            for each in self._knowledge.scopes
-            if each.silent
-        )
         found: dict[Outcome, Cases] = {}
         for cause in self._knowledge.causes:
             for word, cases in self.verdict(cause.id).items():
                 found["verdict", cause.id, word] = cases
         for rule in self.rules:
-            for outcome, cases in self._told_by(rule, ~silent).items():
+            for outcome, cases in self._told_by(rule, self.heard).items():
                 found[outcome] = found.get(outcome, self._space.none) | cases
         return {outcome: cases for outcome, cases in found.items() if cases.satisfiable()}
+
+    @property
+    def heard(self) -> Cases:
+        """The cases in which factors, places and advice are told at all."""
+        silent = (each for each in self._knowledge.scopes if each.silent)
+        return ~self._space.union(self.concluding("out_of_scope", each.id) for each in silent)
 
     def _decided(self, cause: str) -> Mapping[str, Cases]:
         """What decides stands in ``verdicts.py``; the first that holds does."""

@@ -10,7 +10,7 @@ from itertools import combinations
 from legspasm.authoring.finding import Finding, finding
 from legspasm.authoring.meaning import Meaning, Outcome
 from legspasm.authoring.space import Cases, Space
-from legspasm.model import Condition, Knowledge, Rule
+from legspasm.model import Condition, Knowledge, Rule, Value
 from legspasm.reader import Reading
 
 _NOT_ASKED_FOR = {"state"}
@@ -36,11 +36,20 @@ def prove(knowledge: Knowledge, reading: Reading, space: Space) -> Iterator[Find
             yield _about(rule, reading, "rule_changes_nothing")
     yield from _contradictions(knowledge, meaning, space, reading)
     yield from _causes(knowledge, meaning, reading)
+    yield from _alone(knowledge, meaning, space, reading)
     yield from _questions(knowledge, told, space, reading)
 
 
-def _about(rule: Rule, reading: Reading, code: str, /, **values: object) -> Finding:
-    return finding(code, reading.places["rule", rule.id], ("rule", rule.id), rule=rule.id, **values)
+def _about(
+    rule: Rule,
+    reading: Reading,
+    code: str,
+    witness: Mapping[str, Value] | None = None,
+    /,
+    **values: object,
+) -> Finding:
+    part = ("rule", rule.id)
+    return finding(code, reading.places[part], part, witness, rule=rule.id, **values)
 
 
 def _idle_conditions(
@@ -114,11 +123,8 @@ def _contradictions(
                 both = meaning.fires[one.id] & meaning.fires[other.id] & open_
                 witness = space.witness(both)
                 if witness is not None:
-                    place = reading.places["rule", other.id]
-                    told = {"rule": other.id, "other": one.id, "cause": cause.id}
-                    yield finding(
-                        "conclusions_contradict", place, ("rule", other.id), witness, **told
-                    )
+                    told = {"other": one.id, "cause": cause.id}
+                    yield _about(other, reading, "conclusions_contradict", witness, **told)
 
 
 def _causes(knowledge: Knowledge, meaning: Meaning, reading: Reading) -> Iterator[Finding]:
@@ -127,6 +133,30 @@ def _causes(knowledge: Knowledge, meaning: Meaning, reading: Reading) -> Iterato
         if not (verdicts["supported"] | verdicts["with_reservation"]).satisfiable():
             part = ("cause", cause.id)
             yield finding("cause_unreached", reading.places[part], part, id=cause.id)
+
+
+def _alone(
+    knowledge: Knowledge, meaning: Meaning, space: Space, reading: Reading
+) -> Iterator[Finding]:
+    """Facts from which something is concluded where nothing else is known, and must not be."""
+    for link in knowledge.forbidden:
+        if not link.alone or link.start[1] not in space.facts:
+            continue
+        others = space.union(space.knowing(name) for name in space.facts if name != link.start[1])
+        for rule in knowledge.rules:
+            end = rule.concludes.kind, rule.concludes.id
+            witness = space.witness(meaning.fires[rule.id] & ~others) if end in link.ends else None
+            if witness:
+                yield _about(
+                    rule,
+                    reading,
+                    "forbidden_link",
+                    witness,
+                    start=" ".join((*link.start, "alone")),
+                    end=" ".join(end),
+                    rules=rule.id,
+                    why=link.says,
+                )
 
 
 def _questions(

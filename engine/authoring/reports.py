@@ -76,7 +76,8 @@ def _indented(data: object) -> str:
 
 
 def _sarif(checked: Checked) -> Mapping[str, Any]:
-    codes = list(checks())
+    told = [*checked.findings, *(each.finding for each in checked.allowed)]
+    codes = [code for code in checks() if code in {each.code for each in told}]
     rules = [
         {
             "id": each.code,
@@ -85,7 +86,7 @@ def _sarif(checked: Checked) -> Mapping[str, Any]:
             "help": {"text": each.do},
             "defaultConfiguration": {"level": each.level},
         }
-        for each in checks().values()
+        for each in map(checks().__getitem__, codes)
     ]
     results = [_result(each, codes) for each in checked.findings]
     for allowed in checked.allowed:

@@ -14,7 +14,7 @@ from operator import and_, or_
 from typing import TypeAlias
 
 import msgspec
-from legspasm.cells import Cell, cells
+from legspasm.cells import cells
 from legspasm.conditions import holds
 from legspasm.model import Condition, FactDefinition, Value
 from oxidd.bdd import BDDFunction, BDDManager
@@ -27,7 +27,7 @@ _CACHED = 1 << 20
 
 
 class _Axis(msgspec.Struct, frozen=True):
-    """A fact as variables: one for each known cell, of which one holds at most.
+    """A fact as variables: one for each known cell, of which one holds at most, by its first value.
 
     Of a set there is one for each value that a condition names, one (None) for all the others, and
     ``known``, since an empty set is an answer.
@@ -35,7 +35,7 @@ class _Axis(msgspec.Struct, frozen=True):
 
     definition: FactDefinition
     known: Cases
-    cells: tuple[tuple[Cell, Cases], ...] = ()
+    cells: tuple[tuple[Value, Cases], ...] = ()
     values: tuple[tuple[str | None, Cases], ...] = ()
 
     @property
@@ -80,8 +80,7 @@ class Space:
         if condition.operator == "empty":
             empty = axis.known & ~self.union(each for _, each in axis.values)
             return empty if condition.wanted else axis.known & ~empty
-        met = (each for cell, each in axis.cells if holds(condition, cell.value or False))
-        return self.union(met)
+        return self.union(each for value, each in axis.cells if holds(condition, value))
 
     def knowing(self, name: str) -> Cases:
         """The cases in which a fact is known."""
@@ -120,7 +119,11 @@ class Space:
     def _axis(self, definition: FactDefinition, conditions: list[Condition]) -> _Axis:
         if definition.type == "set":
             return self._axis_of_set(definition, conditions)
-        known = cells(definition, conditions, finest=True).known
+        known = [
+            each.value
+            for each in cells(definition, conditions, finest=True).known
+            if each.value is not None
+        ]
         variables = self._new(len(known))
         union = self.none
         for each in variables:
@@ -149,9 +152,9 @@ class Space:
 def _first_of(axis: _Axis, cases: Cases) -> tuple[Cases, Value]:
     """The cases with the first known value that there is among them, and that value."""
     if axis.definition.type != "set":
-        for cell, each in axis.cells:
-            if (cases & each).satisfiable() and cell.value is not None:
-                return cases & each, cell.value
+        return next(
+            (cases & each, value) for value, each in axis.cells if (cases & each).satisfiable()
+        )
     named = [id_ for id_, _ in axis.values]
     inside = []
     for id_, each in axis.values:

@@ -4,8 +4,8 @@ All of it is seen from which part names which other, without looking at any case
 """
 
 from collections.abc import Iterator
-from itertools import chain
 
+from legspasm.authoring.coverage import coverage
 from legspasm.authoring.finding import Finding, finding
 from legspasm.model import Knowledge, Rule
 from legspasm.reader import Reading
@@ -23,7 +23,8 @@ def examine(knowledge: Knowledge, reading: Reading) -> Iterator[Finding]:
         place = reading.places[kind, id_]
         yield finding("never_concluded", place, (kind, id_), kind=kind, id=id_)
     for link in knowledge.forbidden:
-        yield from _links(link, knowledge, reading)
+        if not link.alone:
+            yield from _links(link, knowledge, reading)
     yield from _sentences(knowledge, reading)
 
 
@@ -110,22 +111,12 @@ def _reads(rule: Rule, part: Part) -> bool:
 
 
 def _sentences(knowledge: Knowledge, reading: Reading) -> Iterator[Finding]:
-    quotes = chain.from_iterable(
-        [
-            *(each.cites for each in knowledge.rules),
-            *(each.cites for each in knowledge.facts),
-            *(each.cites for each in knowledge.advice),
-            *(each.cites for each in knowledge.notes),
-            *(each.cites for each in knowledge.tensions),
-        ]
-    )
-    cited = {quote.sentence for quote in quotes}
     excused = {each.sentence for each in knowledge.background}
-    for sentence in knowledge.source.sentences:
+    for sentence in coverage(knowledge).sentences:
         part = ("sentence", sentence.id)
-        if sentence.id not in cited | excused:
+        if sentence.standing == "open":
             text = {"id": sentence.id, "sentence": sentence.text}
             yield finding("sentence_open", reading.places[part], part, **text)
-        elif sentence.id in cited & excused:
+        elif sentence.uses and sentence.id in excused:
             place = reading.places["background", sentence.id]
             yield finding("sentence_excused_and_cited", place, part, id=sentence.id)

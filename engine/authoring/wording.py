@@ -19,8 +19,8 @@ from legspasm.model import Cause, Knowledge, Rule
 from legspasm.reader import Reading
 from legspasm.register import Part
 
-UNFINISHED = "TODO"
-"""What a text holds that somebody still has to write."""
+PLACEHOLDER = "TODO"
+"""The word that a text begins with as long as it is still to be written."""
 _POSITIVE = {"state", "cause", "factor", "expects", "advice"}
 _FOR_IT = ("supported", "with_reservation")
 
@@ -32,16 +32,24 @@ def read_closely(knowledge: Knowledge, reading: Reading) -> Iterator[Finding]:
     for cause in knowledge.causes:
         yield from _certain(cause, reading)
     for part, data in _parts(knowledge):
-        if any(UNFINISHED in text for text in _texts(msgspec.to_builtins(data))):
+        texts = _texts(msgspec.to_builtins(data))
+        if any(text.startswith(PLACEHOLDER) for text in texts):
             yield finding("text_unfinished", reading.places[part], part, kind=part[0], id=part[1])
+
+
+def weakening(text: str) -> str:
+    """The first word of ``text`` that weakens it; empty where none does."""
+    *weak, _ = _classes()
+    found = [match for each in weak if (match := each.search(text))]
+    return min(found, key=lambda match: match.start())[0] if found else ""
 
 
 def _hedged(rule: Rule, knowledge: Knowledge, reading: Reading) -> Iterator[Finding]:
     place, about = reading.places["rule", rule.id], ("rule", rule.id)
     if rule.concludes.kind not in _POSITIVE or rule.remark:
         return
-    words = [word for quote in rule.cites if (word := _weakening(quote.text))]
-    if words and not rule.reservation and not _weakening(rule.hedge):
+    words = [word for quote in rule.cites if (word := weakening(quote.text))]
+    if words and not rule.reservation and not weakening(rule.hedge):
         yield finding("hedge_left_out", place, about, rule=rule.id, hedge=words[0])
     for text in (rule.says, *_said_of_conclusion(rule, knowledge)) if rule.hedge else ():
         if not _as_weak(text, rule.hedge):
@@ -55,7 +63,7 @@ def _certain(cause: Cause, reading: Reading) -> Iterator[Finding]:
     part = ("cause", cause.id)
     for verdict in _FOR_IT:
         text = cause.sentence(verdict)
-        if not _weakening(text):
+        if not weakening(text) and not text.startswith(PLACEHOLDER):
             told = {"id": cause.id, "verdict": verdict, "text": text}
             yield finding("cause_told_as_certain", reading.places[part], part, **told)
 
@@ -86,13 +94,6 @@ def _as_weak(text: str, hedge: str) -> bool:
     return wanted == len(_classes()) - 1 or (found is not None and found <= wanted)
 
 
-def _weakening(text: str) -> str:
-    """The first word of ``text`` that weakens it; empty where none does."""
-    *weakening, _ = _classes()
-    found = [match for each in weakening if (match := each.search(text))]
-    return min(found, key=lambda match: match.start())[0] if found else ""
-
-
 def _class(text: str) -> int | None:
     """The weakest class of which ``text`` has a word; 0 is the weakest there is."""
     return next((at for at, each in enumerate(_classes()) if each.search(text)), None)
@@ -116,6 +117,8 @@ class _Part(Protocol):
 def _parts(knowledge: Knowledge) -> Iterator[tuple[Part, object]]:
     for fact in knowledge.facts:
         yield ("fact", fact.name), fact
+    for rule in knowledge.rules:
+        yield ("rule", rule.id), _own(rule, knowledge)
     for background in knowledge.background:
         yield ("background", background.sentence), background
     parts: list[tuple[str, Iterable[_Part]]] = [
@@ -126,8 +129,9 @@ def _parts(knowledge: Knowledge) -> Iterator[tuple[Part, object]]:
         ("group", knowledge.groups),
         ("note", knowledge.notes),
         ("parameter", knowledge.parameters),
-        ("rule", knowledge.rules),
         ("safety advice", knowledge.safety.always),
+        ("safety level", knowledge.safety.levels),
+        ("warning sign", knowledge.safety.flags),
         ("scope", knowledge.scopes),
         ("state", knowledge.states),
         ("tension", knowledge.tensions),
@@ -137,12 +141,21 @@ def _parts(knowledge: Knowledge) -> Iterator[tuple[Part, object]]:
             yield (kind, part.id), part
 
 
+def _own(rule: Rule, knowledge: Knowledge) -> object:
+    """The rule without the words that its conditions have from their facts and states."""
+    taken = {state.says for state in knowledge.states}
+    taken.update(option.says for fact in knowledge.facts for option in fact.options)
+    whole = msgspec.structs.replace(rule, when=(), unless=())
+    return whole, [each for each in rule.conditions if each.says not in taken]
+
+
 def _texts(data: object) -> Iterator[str]:
     if isinstance(data, str):
         yield data
     elif isinstance(data, Mapping):
-        for each in data.values():
-            yield from _texts(each)
+        for key, each in data.items():
+            if key != "cites":  # the document's own words
+                yield from _texts(each)
     elif isinstance(data, list | tuple):
         for each in data:
             yield from _texts(each)

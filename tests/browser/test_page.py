@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import legspasm
+import msgspec
 import pytest
+from legspasm.authoring.coverage import coverage
 from legspasm.factfile import read_fact_file
 from other_knowledge import stricter
 from tiny import BREAD
@@ -36,7 +38,7 @@ ANSWERS: dict[str, Callable[[legspasm.Record], str]] = {
     "stored": lambda record: record.mask("age")[0].render("html", verbose=True),
 }
 """The answers to questions back, and of an audit."""
-REPORTS = ["difference", "replay", "impact"]
+REPORTS = ["difference", "replay", "impact", "coverage"]
 UNDRAWN = {"what if", "needs", "stored", *REPORTS}
 """Those without a picture."""
 ALL_PAGES = [*PAGES, *ANSWERS, *REPORTS]
@@ -75,6 +77,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     pages |= {name: answer(legspasm.consult(HURT)) for name, answer in ANSWERS.items()}
     folder = tmp_path_factory.mktemp("pages")
     pages |= reports(records, legspasm.load_knowledge(stricter(folder)))
+    open_ = msgspec.structs.replace(bread, background=())
+    pages["coverage"] = coverage(open_).render("html")
     found = {name: folder / f"{number}.html" for number, name in enumerate(pages)}
     for name, page in pages.items():
         found[name].write_text(page, encoding="utf-8")
