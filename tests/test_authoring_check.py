@@ -358,8 +358,8 @@ background:
         "sentence_open",
         [("remarks.yaml", "background:\n  P4.S4: It is about people, not about dough.\n", "")],
         "source.txt: P4.S4\tPeople have baked for thousands of years.",
-        "nothing quotes the sentence P4.S4, and no reason is given: People have baked for thousands"
-        " of years.",
+        "no rule, fact, advice, note or tension quotes the sentence P4.S4, and no reason is given:"
+        " People have baked for thousands of years.",
         about=("sentence", "P4.S4"),
     ),
     Case(
@@ -386,7 +386,13 @@ background:
     ),
     Case(
         "hedge_left_out",
-        [(BESIDE, "    hedge: more likely\n    says: Rye", "    hedge: Dough\n    says: Rye dough")],
+        [
+            (
+                BESIDE,
+                "    hedge: more likely\n    says: Rye",
+                "    hedge: Dough\n    says: Rye dough",
+            )
+        ],
         f"{BESIDE}: id: rye_stays_flat",
         "a quote of the rule rye_stays_flat hedges (“likely”), and the rule has no hedge that"
         " weakens, no reservation and no remark",

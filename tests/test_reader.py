@@ -370,7 +370,7 @@ def test_all_problems_of_all_files_are_told_at_once_in_reading_order(bread: Brea
         "causes.yaml:3:12: expected text, got '7'; put it in quotes if it is text",
         "safety.yaml:16:10: there is no level 'urgnt'; did you mean urgent?",
         "advice.yaml:14:7: the quote is not verbatim in P4.S1: "
-        "'One should use fresh yeast, and put the dough in a warm ...",
+        "'One should use fresh yeast, and put the dough in a warm spot.'",
         "rules/scope.yaml:19:16: there is no scope 'no_bred'; did you mean no_bread?",
         "rules/yeast.yaml:46:5: the hedge 'always' is in none of the rule's quotes",
         "rules/cold.yaml:10:9: there is no parameter 'cold_limt'; did you mean cold_limit?",

@@ -21,6 +21,7 @@ from legspasm.register import Part
 
 PLACEHOLDER = "TODO"
 """The word that a text begins with as long as it is still to be written."""
+_UNFINISHED = re.compile(rf"\b{PLACEHOLDER}\b")
 _POSITIVE = {"state", "cause", "factor", "expects", "advice"}
 _FOR_IT = ("supported", "with_reservation")
 
@@ -33,7 +34,7 @@ def read_closely(knowledge: Knowledge, reading: Reading) -> Iterator[Finding]:
         yield from _certain(cause, reading)
     for part, data in _parts(knowledge):
         texts = _texts(msgspec.to_builtins(data))
-        if any(text.startswith(PLACEHOLDER) for text in texts):
+        if any(map(_UNFINISHED.search, texts)):
             yield finding("text_unfinished", reading.places[part], part, kind=part[0], id=part[1])
 
 
