@@ -7,6 +7,7 @@ from legspasm.cli.coverage import coverage
 from legspasm.cli.fileschema import schema
 from legspasm.cli.knowledgediff import diff
 from legspasm.cli.newknowledge import new
+from legspasm.cli.review import review
 from legspasm.cli.scenarios import run_tests
 
 
@@ -25,5 +26,5 @@ def knowledge() -> None:
     """  # noqa: D301  # click wants this character
 
 
-for _command in (check, coverage, diff, graph, new, schema, run_tests):
+for _command in (check, coverage, diff, graph, new, review, schema, run_tests):
     knowledge.add_command(_command)

@@ -122,6 +122,8 @@ def _read(folder: Folder) -> Knowledge | None:
     facts_by_name = {fact.name: fact for fact in facts}
     causes = read_causes(causes_file, register)
     answers = read_answers(causes_file)
+    for kind, file in (("knowledge", index), ("answers", causes_file), ("safety", safety_file)):
+        register.note(kind, "", (file or index).place)
     safety = read_safety(safety_file, facts_by_name, register) if safety_file else Safety()
     advice = read_advice(advice_file, sentences, register)
     states = [state for _, file in rule_files for state in read_states(file, register)]
@@ -132,6 +134,8 @@ def _read(folder: Folder) -> Knowledge | None:
         for _, file in rule_files
         if (place := read_place(file, safety.fact, register)) is not None
     ]
+    for file, _ in places[:1]:
+        register.note("place", "", file.place)
     for file, _ in places[1:]:
         register.complain("place_twice", file.place)
     declared = Declared(

@@ -15,6 +15,7 @@ import msgspec
 from legspasm.audit.difference import KnowledgeName
 from legspasm.authoring.finding import Finding, checks, finding, of_reading
 from legspasm.authoring.proofs import prove
+from legspasm.authoring.review import look_through
 from legspasm.authoring.space import Space
 from legspasm.authoring.structure import examine
 from legspasm.authoring.wording import read_closely
@@ -51,7 +52,8 @@ def check(
 
     ``select`` are the codes to look for, all where it is empty; ``ignore`` those not to. Files that
     do not read are told in any case. Raises LegspasmError with every code that there is none of,
-    and KnowledgeError where the rules tell too many cases apart to be proved.
+    or where the record of what was read through does not read, and KnowledgeError where the rules
+    tell too many cases apart to be proved.
     """
     known = checks()
     wrong = [
@@ -66,17 +68,20 @@ def check(
         return Checked(None, 0, 0, 0, _in_order(map(of_reading, reading.problems), known), ())
     wanted = {code for code in known if code not in ignore and (not select or code in select)}
     try:
-        return _checked(reading.knowledge, reading, wanted)
+        return _checked(path, reading.knowledge, reading, wanted)
     except MemoryError as error:
         raise KnowledgeError([problem("proof_too_large", str(path))]) from error
 
 
-def _checked(knowledge: Knowledge, reading: Reading, wanted: Collection[str]) -> Checked:
+def _checked(
+    path: str | Path, knowledge: Knowledge, reading: Reading, wanted: Collection[str]
+) -> Checked:
     conditions = [each for rule in knowledge.rules for each in rule.conditions]
     space = Space(knowledge.facts, conditions)
     found = [
         *examine(knowledge, reading),
         *read_closely(knowledge, reading),
+        *look_through(path, knowledge, reading),
         *prove(knowledge, reading, space),
     ]
     kept = [each for each in found if _reason(each, reading) is None]

@@ -20,6 +20,7 @@ Part = Literal[
     "advice",
     "general_advice",
     "safety",
+    "cites",
     "rule",
 ]
 NONE = "none"
@@ -45,6 +46,7 @@ class Expectation(msgspec.Struct, frozen=True):
     ``advice``                                    the advice that is meant for this person
     ``general_advice``                            the advice that is told with its own condition
     ``safety``                                    the level of what is shown first, or ``none``
+    ``cites``           cause, factor or advice   the sentences that it rests on for this person
     ``rule``            a rule                    ``fires`` or ``does_not_fire``
     =================== ========================= ================================================
     """
@@ -58,7 +60,7 @@ class Expectation(msgspec.Struct, frozen=True):
 class Mismatch(msgspec.Struct, frozen=True):
     """An expectation that was not met, and what was found.
 
-    ``found`` is null where a factor that should bear on something is not told. ``in_the_way`` are
+    ``found`` is null where a factor or advice of which something is expected is not told. ``in_the_way`` are
     the conditions that kept a rule from firing.
     """
 
@@ -109,9 +111,17 @@ def _found(expectation: Expectation, body: Body, knowledge: Knowledge) -> Answer
         case "safety":
             card = safety_card(knowledge, body.facts)
             return card.level.id if card else NONE
+        case "cites":
+            return _cited(expectation.name, body)
         case _:  # rule
             fired = any(firing.rule == expectation.name for firing in body.firings)
             return FIRES if fired else DOES_NOT_FIRE
+
+
+def _cited(name: str, body: Body) -> Answer | None:
+    """The sentences by a cause, a factor or a piece of advice; the first of this id, as told."""
+    cited = {each.id: each.cites for each in (*body.advice, *body.factors)}
+    return (cited | {each.cause: each.cites for each in body.verdicts}).get(name)
 
 
 def _in_the_way(rule: str, body: Body) -> tuple[ConditionStatus, ...]:

@@ -143,6 +143,10 @@ def _names(knowledge: Knowledge) -> dict[str, Schema]:
         "scope": _one_of({each.id: each.says for each in knowledge.scopes}),
         "factor": _one_of({each.id: each.says for each in knowledge.factors}),
         "advice": _one_of({each.id: each.says for each in knowledge.advice}),
+        "citing": _one_of(
+            {each.id: each.says for each in (*knowledge.advice, *knowledge.factors)}
+            | {each.id: each.title for each in knowledge.causes}
+        ),
         "rule_id": _one_of({each.id: each.says for each in knowledge.rules}),
         "told_facts": {
             "properties": {

@@ -14,6 +14,7 @@ Whoever knows the subject writes them in the words of the other knowledge files:
         advice: [all that is meant for them]
         general_advice: [all that is told in general]
         safety: a level, or none
+        cites: {a cause, a factor or advice: [all sentences that it rests on]}
         fires: [rules]
         does_not_fire: [rules]
 
@@ -85,6 +86,7 @@ class _Reader:
         self._causes = [each.id for each in knowledge.causes]
         self._factors = [each.id for each in knowledge.factors]
         self._advice = [each.id for each in knowledge.advice]
+        self._sentences = [each.id for each in knowledge.source.sentences]
         self._rules = [each.id for each in knowledge.rules]
         self._levels = [*(level.id for level in knowledge.safety.levels), NONE]
         self._places = [
@@ -142,6 +144,11 @@ class _Reader:
         yield from self._ids(entry, "advice", "advice", self._advice)
         yield from self._ids(entry, "general_advice", "advice", self._advice)
         yield from self._word(entry, "safety", self._levels)
+        for name, place, sentences in entry.lists_by_name("cites"):
+            citing = [*self._causes, *self._factors, *self._advice]
+            self._register.choose("citing_unknown", name, citing, place)
+            told = self._known("sentence", sentences, self._sentences)
+            yield Expectation("cites", name, told, place)
         for key in (FIRES, DOES_NOT_FIRE):
             for rule, place in entry.placed_words(key, optional=True):
                 self._choose("rule", rule, self._rules, place)
