@@ -20,7 +20,9 @@ from legspasm.reader import read_knowledge
 @click.command()
 @click.argument("only", nargs=-1, metavar="[PART]...")
 @of_folder
-@click.option("--accept", is_flag=True, help="Record that all of it, or PART, was read and is right.")
+@click.option(
+    "--accept", is_flag=True, help="Record that all of it, or PART, was read and is right."
+)
 @telling
 def review(
     only: tuple[str, ...], folder: Path, accept: bool, output: Path | None, **how: Any

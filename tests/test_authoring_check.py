@@ -535,8 +535,16 @@ background:
         "text_unfinished",
         [("safety.yaml", "source: Common sense}\n  mould", 'source: "TODO: who"}\n  mould')],
         'safety.yaml: glass: {level: emergency, source: "TODO: who"}',
-        "a text of the warning sign glass still holds TODO",
-        about=("warning sign", "glass"),
+        "a text of the safety flag glass still holds TODO",
+        about=("safety flag", "glass"),
+    ),
+    Case(
+        "text_unfinished",
+        [("causes.yaml", "  several: More than one reason fits.", '  several: "More: TODO"')],
+        "causes.yaml: causes:",
+        "a text of the answers still holds TODO",
+        about=("answers", ""),
+        good=[("causes.yaml", "  several: More than one reason fits.", '  several: "TODOS fit."')],
     ),
     Case(
         "allow_needless",

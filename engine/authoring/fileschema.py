@@ -144,7 +144,8 @@ def _names(knowledge: Knowledge) -> dict[str, Schema]:
         "factor": _one_of({each.id: each.says for each in knowledge.factors}),
         "advice": _one_of({each.id: each.says for each in knowledge.advice}),
         "citing": _one_of(
-            {each.id: each.says for each in (*knowledge.advice, *knowledge.factors)}
+            {each.id: each.says for each in knowledge.advice}
+            | {each.id: each.says for each in knowledge.factors}
             | {each.id: each.title for each in knowledge.causes}
         ),
         "rule_id": _one_of({each.id: each.says for each in knowledge.rules}),
@@ -169,13 +170,15 @@ def _names(knowledge: Knowledge) -> dict[str, Schema]:
 def _told(fact: FactDefinition) -> Schema:
     """What may be told of a fact, where more than its values may."""
     value = _one_of(_options(fact))
+    unknown: Schema = {"enum": ["unknown", None]}
     match fact.type:
         case "yes_no" | "choice":
-            return value
+            return {"anyOf": [value, unknown]}
         case "set":
-            return {"anyOf": [{"enum": ["none"]}, {"type": "array", "items": value}]}
+            none: Schema = {"enum": ["none"]}
+            return {"anyOf": [{"type": "array", "items": value}, value, none, unknown]}
         case _:
-            return {"type": ["number", "string"]}
+            return {"anyOf": [{"type": "number"}, unknown]}
 
 
 def _options(fact: FactDefinition) -> dict[str, str]:
