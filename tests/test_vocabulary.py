@@ -455,7 +455,7 @@ def test_the_sentence_of_a_parameter_says_its_value(bread: Bread) -> None:
 @pytest.mark.parametrize(
     ("minimum", "maximum", "expected"),
     [
-        ("0.2", "0.8", ["facts.yaml:67:5: no number is from minimum to maximum"]),
+        ("0.2", "0.8", ["facts.yaml:59:5: no number is from minimum to maximum"]),
         ("0.2", "1", []),
         ("7", "7", []),
     ],
