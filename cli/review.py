@@ -20,7 +20,9 @@ from legspasm.reader import read_knowledge
 @click.command()
 @click.argument("only", nargs=-1, metavar="[PART]...")
 @of_folder
-@click.option("--accept", is_flag=True, help="Record that all of it, or PART, was read and is right.")
+@click.option(
+    "--accept", is_flag=True, help="Record that all of it, or PART, was read and is right."
+)
 @telling
 def review(
     only: tuple[str, ...], folder: Path, accept: bool, output: Path | None, **how: Any
@@ -29,8 +31,8 @@ def review(
 
     Whether words are right, and whether a quote is the right one, no program can tell. Whoever
     knows the subject reads the parts that are shown beside the document, and records that with
-    --accept; from then on `legspasm knowledge check` finds what tells something else. PART is an id,
-    or a kind and an id, and goes with --accept. The record is `reviewed.json` in the folder.
+    --accept; from then on `legspasm knowledge check` finds what tells something else. PART is an
+    id, or a kind and an id, and goes with --accept. The record is `reviewed.json` in the folder.
 
     \b
     Examples:

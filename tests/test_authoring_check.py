@@ -386,7 +386,13 @@ background:
     ),
     Case(
         "hedge_left_out",
-        [(BESIDE, "    hedge: more likely\n    says: Rye", "    hedge: Dough\n    says: Rye dough")],
+        [
+            (
+                BESIDE,
+                "    hedge: more likely\n    says: Rye",
+                "    hedge: Dough\n    says: Rye dough",
+            )
+        ],
         f"{BESIDE}: id: rye_stays_flat",
         "a quote of the rule rye_stays_flat hedges (“likely”), and the rule has no hedge that"
         " weakens, no reservation and no remark",

@@ -144,7 +144,8 @@ def _names(knowledge: Knowledge) -> dict[str, Schema]:
         "factor": _one_of({each.id: each.says for each in knowledge.factors}),
         "advice": _one_of({each.id: each.says for each in knowledge.advice}),
         "citing": _one_of(
-            {each.id: each.says for each in (*knowledge.advice, *knowledge.factors)}
+            {each.id: each.says for each in knowledge.advice}
+            | {each.id: each.says for each in knowledge.factors}
             | {each.id: each.title for each in knowledge.causes}
         ),
         "rule_id": _one_of({each.id: each.says for each in knowledge.rules}),
