@@ -36,7 +36,7 @@ def codes_of_checks() -> set[str]:
     folder = Path(str(legspasm.authoring.__file__)).parent
     texts = [
         (folder / f"{name}.py").read_text(encoding="utf-8")
-        for name in ("check", "proofs", "structure", "wording")
+        for name in ("check", "proofs", "review", "structure", "wording")
     ]
     whole = "\n".join(texts)
     return {code for code in checks() if f'"{code}"' in whole or code.endswith("_unused")}
