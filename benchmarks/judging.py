@@ -9,22 +9,26 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from legspasm.authoring.check import check
+from legspasm.authoring.check import Checked, check
 from legspasm.authoring.expectation import mismatch
 from legspasm.authoring.scenariocoverage import Coverage, coverage
 from legspasm.authoring.scenariofile import Scenario, read_scenarios
 from legspasm.consultation import conclude
 from legspasm.errors import LegspasmError
 from legspasm.model import Knowledge
-from legspasm.reader import load_knowledge, read_knowledge
+from legspasm.reader import load_knowledge
 from mutants import Mutant
 from sameness import tells_the_same
 
-_UNHEARD = frozenset(
-    ("digest", "file", "line", "text", "says", "title", "label", "question", "help", "why")
-    + ("unknown", "none", "general", "caution", "remark", "reason", "agrees", "not_expected")
-    + ("several", "conflict", "undetermined", "notice")
-)
+_UNHEARD = {
+    *("digest", "file", "line", "text", "says", "title", "label", "question", "help", "why"),
+    *("unknown", "none", "general", "caution", "remark", "reason", "agrees", "not_expected"),
+    *("several", "conflict", "undetermined", "notice"),
+}
+"""Keys of words and places that are in no body, or that no expectation looks at."""
+CATCHERS = ("check", "test", "both", "review", "neither")
+"""``review`` is where a check found it only since somebody had read the words as they were."""
+_OF_REVIEW = frozenset(("not_reviewed", "reviewed_and_gone"))
 _EACH = 150
 """Mutants a process judges before another takes its place: networks stay in memory for ever."""
 
@@ -47,10 +51,11 @@ class Judged(msgspec.Struct, frozen=True):
 
     @property
     def by(self) -> str:
-        """What caught it: ``check``, ``test``, ``both`` or ``neither``."""
-        if self.check and self.test:
-            return "both"
-        return "check" if self.check else "test" if self.test else "neither"
+        """What caught it: one of ``CATCHERS``."""
+        proved = not _OF_REVIEW.issuperset(self.check)
+        if self.test:
+            return "both" if proved else "test"
+        return "check" if proved else "review" if self.check else "neither"
 
 
 class Judge:
@@ -62,7 +67,7 @@ class Judge:
         shutil.copytree(folder, copy)
         self._knowledge = load_knowledge(copy)
         self._scenarios = read_scenarios(copy, self._knowledge)
-        self._found = _findings(copy)
+        self._found = _findings(check(copy))
         self._covered = _covered(_run(self._knowledge, self._scenarios)[1])
         self._noticed_before: dict[bytes, str] = {}
 
@@ -71,8 +76,9 @@ class Judge:
         for name, text in mutant.files.items():
             (self._copy / name).write_text(text, "utf-8")
         try:
-            found = _findings(self._copy) - self._found
-            knowledge = read_knowledge(self._copy).knowledge
+            checked = check(self._copy)
+            found = _findings(checked) - self._found
+            knowledge = load_knowledge(self._copy) if checked.knowledge else None
             return Judged(
                 mutant.operator,
                 mutant.file,
@@ -126,8 +132,8 @@ def _judge(mutant: Mutant) -> Judged:
     return _judges[0].judge(mutant)
 
 
-def _findings(folder: Path) -> Counter[tuple[str, tuple[str, str]]]:
-    return Counter((each.code, each.about) for each in check(folder).findings)
+def _findings(checked: Checked) -> Counter[tuple[str, tuple[str, str]]]:
+    return Counter((each.code, each.about) for each in checked.findings)
 
 
 def _run(knowledge: Knowledge, scenarios: Sequence[Scenario]) -> tuple[str, Coverage | None]:

@@ -161,7 +161,9 @@ def operator(function: Operator) -> Operator:
     return function
 
 
-def mutant(name: str, spot: Spot, what: str, *changes: Change, also: Mapping[str, str] = {}) -> Mutant:
+def mutant(
+    name: str, spot: Spot, what: str, *changes: Change, also: Mapping[str, str] = {}
+) -> Mutant:
     """The mutant of operator ``name`` at ``spot`` with these changes of its file."""
     files = {spot.file.name: spot.file.written(*changes), **also}
     return Mutant(name, spot.file.name, spot.line, spot.part, what, files)

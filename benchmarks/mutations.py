@@ -2,11 +2,12 @@
 
     python benchmarks/mutations.py [--knowledge FOLDER] [--only OPERATOR] [--format text|json]
 
-Every operator changes one thing, in every place where it can. A mutant is *caught by check* where
-that finds what it does not find in the unchanged knowledge, also where its files do not read; it is
-*caught by test* where somebody is told something else than they must be, or the scenarios cover
-less. It is *harmless* where nobody is told anything else (``sameness.py``). ``accepted.toml`` gives
-a reason for every other one that survives both. Exit status 1 where one has none.
+Every operator changes one thing, in every place where it can. A mutant is caught by `check` where
+that finds what it does not find in the unchanged knowledge, also where its files do not read; only
+by `review` where all that is found is that its words were read otherwise. It is caught by `test`
+where somebody is told something else than they must be, or the scenarios cover less. It is
+*harmless* where nobody is told anything else (``sameness.py``). ``accepted.toml`` gives a reason
+for every other one that survives. Exit status 1 where one has none.
 """
 
 import json
@@ -21,12 +22,11 @@ import msgspec
 import part_operators  # noqa: F401  # for its operators
 import rule_operators  # noqa: F401
 import word_operators  # noqa: F401
-from judging import Judged, judge_all
+from judging import CATCHERS, Judged, judge_all
 from legspasm.reader import BUILT_IN
 from mutants import OPERATORS, Base
 
 ACCEPTED = Path(__file__).with_name("accepted.toml")
-_COLUMNS = ("check", "test", "both", "neither")
 
 
 class Accepted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,7 +39,7 @@ class Accepted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Row(msgspec.Struct, frozen=True):
-    """How many mutants of an operator there are, and how many of the harmful ones are caught."""
+    """How many mutants of an operator there are, and by what the harmful ones are caught."""
 
     operator: str
     mutants: int
@@ -47,14 +47,15 @@ class Row(msgspec.Struct, frozen=True):
     check: int
     test: int
     both: int
+    review: int
     neither: int
 
 
 class Result(msgspec.Struct, frozen=True):
     """What became of all mutants.
 
-    ``survivors`` are harmful, caught by neither and not accepted; ``false_alarms`` are harmless and
-    caught; ``needless`` are accepted parts that are no survivors.
+    ``survivors`` are harmful, caught by neither and not accepted; ``needless`` are accepted parts
+    that are no survivors. ``last`` sums up ``rows``.
     """
 
     knowledge: str
@@ -63,6 +64,12 @@ class Result(msgspec.Struct, frozen=True):
     accepted: tuple[tuple[Judged, str], ...]
     needless: tuple[str, ...]
     harmless: tuple[Judged, ...]
+
+    @property
+    def last(self) -> Row:
+        """All operators together."""
+        rows = [msgspec.structs.astuple(row)[1:] for row in self.rows]
+        return Row("all", *map(sum, zip(*rows, strict=True)))
 
     @property
     def sound(self) -> bool:
@@ -117,14 +124,21 @@ def _key(judged: Judged) -> tuple[str, str, str]:
 def _row(name: str, judged: Sequence[Judged]) -> Row:
     own = [each for each in judged if each.operator == name]
     by = [each.by for each in own if not each.harmless]
-    return Row(name, len(own), len(own) - len(by), *(by.count(column) for column in _COLUMNS))
+    return Row(name, len(own), len(own) - len(by), *map(by.count, CATCHERS))
 
 
 @click.command()
-@click.option("--knowledge", type=click.Path(path_type=Path, exists=True), default=BUILT_IN)
-@click.option("--only", multiple=True, type=click.Choice(list(OPERATORS)))
+@click.option(
+    "--knowledge",
+    type=click.Path(path_type=Path, exists=True),
+    default=BUILT_IN,
+    help="Another folder than that of the built-in one.",
+)
+@click.option(
+    "--only", multiple=True, type=click.Choice(list(OPERATORS)), help="This operator; repeatable."
+)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
-@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count())
+@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count(), help="Processes at a time.")
 def main(knowledge: Path, only: tuple[str, ...], format_: str, jobs: int) -> None:
     """Make many small defects in a knowledge base, and tell which are caught by what."""
     accepted = accepted_of(Base(knowledge).knowledge.name)
@@ -143,18 +157,20 @@ def main(knowledge: Path, only: tuple[str, ...], format_: str, jobs: int) -> Non
 
 
 def _tell(result: Result) -> None:
-    head = ("operator", "mutants", "harmless", *_COLUMNS)
-    rows = [tuple(map(str, msgspec.structs.astuple(row))) for row in result.rows]
-    sums = [sum(column) for column in zip(*(msgspec.structs.astuple(row)[1:] for row in result.rows), strict=True)]
-    rows.append(("all", *map(str, sums)))
-    for row in (head, *rows):
-        click.echo(f"{row[0]:22}" + "".join(f"{cell:>9}" for cell in row[1:]))
+    click.echo(f"{'operator':20}" + "".join(f"{each:>9}" for each in Row.__struct_fields__[1:]))
+    for row in (*result.rows, result.last):
+        name, *counts = msgspec.structs.astuple(row)
+        click.echo(f"{name:20}" + "".join(f"{each:>9}" for each in counts))
     for each in result.survivors:
-        click.echo(f"\nsurvives: {each.operator} {each.file}:{each.line}: {each.part}\n  {each.what}")
+        click.echo(f"\nsurvives: {_line(each)}\n  {each.what}")
     for each, reason in result.accepted:
-        click.echo(f"\naccepted: {each.operator} {each.file}:{each.line}: {each.part}\n  {reason}")
-    for each in result.needless:
-        click.echo(f"\naccepted, and no survivor: {each}")
+        click.echo(f"\naccepted: {_line(each)}\n  {each.what}\n  {reason}")
+    for name in result.needless:
+        click.echo(f"\naccepted, and no survivor: {name}")
+
+
+def _line(judged: Judged) -> str:
+    return f"{judged.operator} {judged.file}:{judged.line}: {judged.part}"
 
 
 if __name__ == "__main__":

@@ -1,18 +1,24 @@
 """Small defects in everything else: names, numbers, ranges, warning signs and whole parts."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from mutants import Base, Mutant, Spot, mutant, operator, scalar, with_keys
+from mutants import Base, Mutant, Spot, mutant, operator
 
 _FACT = (
-    "facts/*/name", "rules/*/(when|unless)/*/fact", "facts/*/supposes", "place/reported_by",
-    "fact", "forbidden/*/from/fact",
+    "facts/*/name",
+    "rules/*/(when|unless)/*/fact",
+    "facts/*/supposes",
+    "place/reported_by",
+    "fact",
+    "forbidden/*/from/fact",
 )
 _STATE = (
-    "states/*/id", "rules/*/(when|unless)/*/state", "rules/*/concludes/state",
-    "forbidden/*/from/state", "forbidden/*/to/*/state",
+    "states/*/id",
+    "rules/*/(when|unless)/*/state",
+    "rules/*/concludes/state",
+    "forbidden/*/from/state",
+    "forbidden/*/to/*/state",
 )
 
 
@@ -38,17 +44,22 @@ def rename_everywhere(base: Base) -> Iterator[Mutant]:
     for patterns in (_FACT, _STATE):
         for declared in base.at(patterns[0]):
             named = [
-                (spot.file, spot.node) for pattern in patterns for spot in base.at(pattern)
+                (spot.file, spot.node)
+                for pattern in patterns
+                for spot in base.at(pattern)
                 if spot.text == declared.text
             ]
             if patterns is _FACT:
                 named += [
-                    (spot.file, spot.key) for spot in base.at("scenarios/*/facts/*")
+                    (spot.file, spot.key)
+                    for spot in base.at("scenarios/*/facts/*")
                     if spot.key.value == declared.text
                 ]
             new = f"{declared.text}_x"
             files = {
-                source.name: source.written(*((node, new) for file, node in named if file is source))
+                source.name: source.written(
+                    *((node, new) for file, node in named if file is source)
+                )
                 for source in base.sources
                 if any(file is source for file, _ in named)
             }
@@ -90,7 +101,10 @@ def drop_part(base: Base) -> Iterator[Mutant]:
     for pattern in (
         "(facts|causes|states|scopes|factors|advice|groups|parameters)/*",
         "(notes|tensions|forbidden|always|flags|levels)/*",
-        "forbidden/*/to/*", "facts/*/supposes", "always/*/beside", "(rules|states)/*/allow/*",
+        "forbidden/*/to/*",
+        "facts/*/supposes",
+        "always/*/beside",
+        "(rules|states)/*/allow/*",
         "(background|notice)/*",
     ):
         for spot in base.at(pattern):

@@ -138,7 +138,9 @@ def other_conclusion(base: Base) -> Iterator[Mutant]:
         ],
     }
     causes = [each.id for each in known.causes]
-    for spot in base.at("rules/*/concludes/(state|cause|against|conflict|out_of_scope|factor|advice|expects)"):
+    for spot in base.at(
+        "rules/*/concludes/(state|cause|against|conflict|out_of_scope|factor|advice|expects)"
+    ):
         pool = ids.get(spot.key.value, causes)
         if len(pool) > 1:
             yield _replaced("other_conclusion", spot, _next(spot.text, pool))
@@ -164,7 +166,9 @@ def other_bearing(base: Base) -> Iterator[Mutant]:
             if cause.id not in inside:
                 nodes = sequence([*(bears.value if bears else []), scalar(cause.id)])
                 pairs = with_keys(spot.holder.node, {"bears_on": nodes})
-                yield mutant("other_bearing", spot, f"also on {cause.id}", (spot.holder.node, pairs))
+                yield mutant(
+                    "other_bearing", spot, f"also on {cause.id}", (spot.holder.node, pairs)
+                )
         if bears:
             pairs = with_keys(spot.holder.node, {"bears_on": None})
             yield mutant("other_bearing", spot, "in general", (spot.holder.node, pairs))

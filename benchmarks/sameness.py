@@ -26,7 +26,12 @@ _NAMED = {
     "always": "always",
     "rule": "rules",
 }
-_DECLARED_AS = {"against": "cause", "conflict": "cause", "out_of_scope": "scope", "verdict": "cause"}
+_DECLARED_AS = {
+    "against": "cause",
+    "conflict": "cause",
+    "out_of_scope": "scope",
+    "verdict": "cause",
+}
 _LOGIC = ("operator", "wanted", "parameter")
 
 
@@ -55,7 +60,10 @@ def _numbered(knowledge: Knowledge) -> Knowledge:
             own = "name" if kind == "fact" else "id"
             part[own] = name(kind, part[own])
     for fact in data["facts"]:
-        fact["group"], fact["supposes"] = name("group", fact["group"]), name("fact", fact["supposes"])
+        fact["group"], fact["supposes"] = (
+            name("group", fact["group"]),
+            name("fact", fact["supposes"]),
+        )
     for each in data["safety"]["always"]:
         each["beside"] = name("cause", each["beside"])
     data["safety"]["fact"] = name("fact", data["safety"]["fact"])

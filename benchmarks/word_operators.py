@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import yaml
-from legspasm.model import VERDICTS
+from legspasm.model import VERDICTS, Sentence
 from mutants import Base, Mutant, Spot, mutant, operator
 
 _STRONGER = (
@@ -65,7 +65,7 @@ def opposite_words(base: Base) -> Iterator[Mutant]:
 
 @operator
 def drop_text(base: Base) -> Iterator[Mutant]:
-    """A text is left out: a question, a help, a label, a caution, a remark, a source …"""
+    """A text is left out: a question, a help, a label, a caution, a remark, a source."""
     for spot in base.texts():
         yield mutant("drop_text", spot, f"without “{spot.text}”", spot.without())
 
@@ -88,10 +88,15 @@ def swap_causes(base: Base) -> Iterator[Mutant]:
         word = spot.key.value
         same = base.at(f"causes/*/says/{word}")
         yield from _swapped("swap_causes", spot, same)
-        yield from _swapped("swap_causes", spot, [
-            each for each in base.at("causes/*/says/*")
-            if each.holder is spot.holder and each.key.value in VERDICTS
-        ])
+        yield from _swapped(
+            "swap_causes",
+            spot,
+            [
+                each
+                for each in base.at("causes/*/says/*")
+                if each.holder is spot.holder and each.key.value in VERDICTS
+            ],
+        )
 
 
 @operator
@@ -108,9 +113,11 @@ def swap_values(base: Base) -> Iterator[Mutant]:
     """Two values of a fact say each other's sentence."""
     for spot in base.at("facts/*/values/*/says"):
         fact = spot.holder.holder
-        yield from _swapped("swap_values", spot, [
-            each for each in base.at("facts/*/values/*/says") if each.holder.holder is fact
-        ])
+        yield from _swapped(
+            "swap_values",
+            spot,
+            [each for each in base.at("facts/*/values/*/says") if each.holder.holder is fact],
+        )
 
 
 @operator
@@ -160,7 +167,8 @@ def other_sentence(base: Base) -> Iterator[Mutant]:
         yield mutant("other_sentence", spot, f"{other.id} instead", *changes)
 
 
-def _with_other_sentence(base: Base):
+def _with_other_sentence(base: Base) -> Iterator[tuple[Spot, Sentence]]:
+    """Each quote with the next sentence that is not quoted beside it."""
     sentences = base.knowledge.source.sentences
     for spot in base.at(_QUOTE):
         cited = {key.value for key, _ in spot.holder.node.value}
@@ -180,6 +188,7 @@ def _swapped(name: str, spot: Spot, among: list[Spot]) -> Iterator[Mutant]:
     if at + 1 < len(among):
         other = among[at + 1]
         changes: list[tuple[yaml.Node, object]] = [
-            (spot.node, other.node.value), (other.node, spot.node.value)
+            (spot.node, other.node.value),
+            (other.node, spot.node.value),
         ]
         yield mutant(name, spot, f"swapped with {other.part}", *changes)

@@ -14,7 +14,7 @@ from legspasm.cli.given import of_folder
 from legspasm.cli.output import check_writable, deliver
 from legspasm.cli.telling import tell, telling
 from legspasm.errors import KnowledgeError, LegspasmError, problem
-from legspasm.reader import read_knowledge
+from legspasm.reader import BUILT_IN, read_knowledge
 
 
 @click.command()
@@ -31,8 +31,8 @@ def review(
 
     Whether words are right, and whether a quote is the right one, no program can tell. Whoever
     knows the subject reads the parts that are shown beside the document, and records that with
-    --accept; from then on `legspasm knowledge check` finds what tells something else. PART is an id,
-    or a kind and an id, and goes with --accept. The record is `reviewed.json` in the folder.
+    --accept; from then on `legspasm knowledge check` finds what tells something else. PART is an
+    id, or a kind and an id, and goes with --accept. The record is `reviewed.json` in the folder.
 
     \b
     Examples:
@@ -42,6 +42,8 @@ def review(
     """  # noqa: D301  # click wants this character
     if only and not accept:
         raise LegspasmError([problem("review_some", only[0])])
+    if accept and folder == BUILT_IN:
+        raise LegspasmError([problem("review_built_in", "--accept")])
     if output is not None:
         check_writable(output)
     reading = read_knowledge(folder)

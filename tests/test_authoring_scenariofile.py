@@ -20,6 +20,7 @@ scenarios:
     advice: []
     general_advice: [warm_spot]
     safety: not_told
+    cites: {weak_yeast: [P2.S1, P1.S2], winter: [], fresh_yeast: [P4.S1]}
     fires: [old_yeast_tires]
     does_not_fire: [warm_enough]
 """
@@ -63,8 +64,11 @@ def test_a_scenario_is_read_with_its_facts_and_expectations_in_the_order_of_the_
                 Expectation("advice", "", (), f"{file}:10:5"),
                 Expectation("general_advice", "", ("warm_spot",), f"{file}:11:5"),
                 Expectation("safety", "", "not_told", f"{file}:12:5"),
-                Expectation("rule", "old_yeast_tires", "fires", f"{file}:13:13"),
-                Expectation("rule", "warm_enough", "does_not_fire", f"{file}:14:21"),
+                Expectation("cites", "weak_yeast", ("P1.S2", "P2.S1"), f"{file}:13:13"),
+                Expectation("cites", "winter", (), f"{file}:13:41"),
+                Expectation("cites", "fresh_yeast", ("P4.S1",), f"{file}:13:53"),
+                Expectation("rule", "old_yeast_tires", "fires", f"{file}:14:13"),
+                Expectation("rule", "warm_enough", "does_not_fire", f"{file}:15:21"),
             ),
         ),
     )
@@ -103,13 +107,14 @@ scenarios:
     safety: urgnt
     fires: [old_yeast_tire]
     dos_not_fire: []
+    cites: {wintr: [P1.S9], rye: P1.S1}
   - {id: a, says: x}
   - {id: a, says: x, facts: {}, verdicts: {}}
   - 3
 scenario: []
 """
     assert problems(bread, text) == [
-        "scenarios.yaml:17:5: expected keys with values, got '3'",
+        "scenarios.yaml:18:5: expected keys with values, got '3'",
         "scenarios.yaml:3:11: expected text, got '12'; put it in quotes if it is text",
         "scenarios.yaml:4:13: foam: expected yes or no (true or false), got 'maybe'",
         "scenarios.yaml:4:26: yest_age: no such fact; did you mean yeast_age?",
@@ -130,12 +135,16 @@ scenario: []
         "scenarios.yaml:11:22: there is no advice 'fresh_yest'; did you mean fresh_yeast?",
         "scenarios.yaml:12:5: expected one of emergency, urgent, not_told, none, got 'urgnt'; "
         "did you mean urgent?",
+        "scenarios.yaml:15:34: expected a list, got 'P1.S1'",
+        "scenarios.yaml:15:13: there is no cause, factor or piece of advice 'wintr'; "
+        "did you mean winter?",
+        "scenarios.yaml:15:21: there is no sentence 'P1.S9'; did you mean P1.S3?",
         "scenarios.yaml:13:13: there is no rule 'old_yeast_tire'; did you mean old_yeast_tires?",
         "scenarios.yaml:2:5: 'Aa' is not an id: lower-case words joined by single underscores",
         "scenarios.yaml:14:5: unknown key 'dos_not_fire'; did you mean does_not_fire?",
-        "scenarios.yaml:15:5: facts is missing",
-        "scenarios.yaml:16:5: the scenario a stands already at scenarios.yaml:15:5",
-        "scenarios.yaml:18:1: unknown key 'scenario'; did you mean scenarios?",
+        "scenarios.yaml:16:5: facts is missing",
+        "scenarios.yaml:17:5: the scenario a stands already at scenarios.yaml:16:5",
+        "scenarios.yaml:19:1: unknown key 'scenario'; did you mean scenarios?",
     ]
 
 

@@ -35,6 +35,7 @@ scenarios:
     place: agrees
     advice: []
     safety: none
+    cites: {weak_yeast: [P2.S1, P2.S2], winter: [P3.S4], rye: []}
     fires: [old_yeast_tires]
     does_not_fire: [old_but_foaming]
   - id: nothing_told
@@ -129,8 +130,10 @@ def test_each_part_that_is_not_met_is_told_with_what_was_found(
         ("place", "", "agrees", "none", "scenarios.yaml:8:5"),
         ("advice", "", (), ("warm_spot",), "scenarios.yaml:9:5"),
         ("safety", "", "none", "not_told", "scenarios.yaml:10:5"),
-        ("rule", "old_yeast_tires", "fires", "does_not_fire", "scenarios.yaml:11:13"),
-        ("rule", "old_but_foaming", "does_not_fire", "fires", "scenarios.yaml:12:21"),
+        ("cites", "winter", ("P3.S4",), None, "scenarios.yaml:11:41"),
+        ("cites", "rye", (), ("P3.S3",), "scenarios.yaml:11:58"),
+        ("rule", "old_yeast_tires", "fires", "does_not_fire", "scenarios.yaml:12:13"),
+        ("rule", "old_but_foaming", "does_not_fire", "fires", "scenarios.yaml:13:21"),
     ]
 
 

@@ -42,6 +42,7 @@ COMMANDS: list[tuple[str, ...]] = [
     ("knowledge", "diff"),
     ("knowledge", "graph"),
     ("knowledge", "new"),
+    ("knowledge", "review"),
     ("knowledge", "schema"),
     ("knowledge", "test"),
     ("rules",),

@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from legspasm.asked import SavedInterview
 from legspasm.authoring.coverage import Coverage
+from legspasm.authoring.review import Review
 from legspasm.authoring.scenarios import ScenarioReport
 from legspasm.authoring.versions import KnowledgeDifference
 from legspasm.consultation import consult_facts
@@ -114,6 +115,7 @@ SCHEMAS: dict[str, tuple[type[msgspec.Struct], str]] = {
     "impact": (legspasm.Impact, "legspasm.impact/1"),
     "scenarios": (ScenarioReport, "legspasm.scenarios/1"),
     "coverage": (Coverage, "legspasm.coverage/1"),
+    "review": (Review, "legspasm.review/1"),
     "knowledge-diff": (KnowledgeDifference, "legspasm.knowledge-diff/1"),
 }
 ASKED_BACK: list[Callable[[legspasm.Record], Reply]] = [

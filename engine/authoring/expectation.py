@@ -60,8 +60,8 @@ class Expectation(msgspec.Struct, frozen=True):
 class Mismatch(msgspec.Struct, frozen=True):
     """An expectation that was not met, and what was found.
 
-    ``found`` is null where a factor or advice of which something is expected is not told. ``in_the_way`` are
-    the conditions that kept a rule from firing.
+    ``found`` is null where a factor or advice of which something is expected is not told.
+    ``in_the_way`` are the conditions that kept a rule from firing.
     """
 
     part: Part
@@ -120,8 +120,10 @@ def _found(expectation: Expectation, body: Body, knowledge: Knowledge) -> Answer
 
 def _cited(name: str, body: Body) -> Answer | None:
     """The sentences by a cause, a factor or a piece of advice; the first of this id, as told."""
-    cited = {each.id: each.cites for each in (*body.advice, *body.factors)}
-    return (cited | {each.cause: each.cites for each in body.verdicts}).get(name)
+    cited = {each.id: each.cites for each in body.advice}
+    cited |= {each.id: each.cites for each in body.factors}
+    cited |= {each.cause: each.cites for each in body.verdicts}
+    return cited.get(name)
 
 
 def _in_the_way(rule: str, body: Body) -> tuple[ConditionStatus, ...]:

@@ -123,10 +123,10 @@ def _parts(knowledge: Knowledge) -> Mapping[Part, Pieces]:
 
 
 def _told(part: Part, pieces: Pieces) -> Iterator[tuple[tuple[str, ...], Value]]:
-    """The pieces that are told: nothing of the document itself, and of a condition its own words."""
+    """The pieces that are told: none of the document itself, and of a condition its own words."""
     for path, value in pieces.items():
         match part[0], path[0]:
-            case ("sentence", _) | ("rule", "concludes" | "topic" | "file"):
+            case ("sentence", _) | ("rule", "concludes" | "file"):
                 continue
             case "rule", "when" | "unless":
                 if value:
