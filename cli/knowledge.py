@@ -15,8 +15,8 @@ from legspasm.cli.scenarios import run_tests
 def knowledge() -> None:
     """Write knowledge, check it, and see what it holds.
 
-    Every command is about the built-in knowledge base, or about the one in the folder that
-    --knowledge names; `new` begins one.
+    What they are about is the built-in knowledge base, or the one in the folder that --knowledge
+    names; `new` begins one, and `diff` compares two.
 
     \b
     Examples:

@@ -41,6 +41,9 @@ def diff(folders: tuple[str, ...], output: Path | None, **how: Any) -> None:
         raise LegspasmError([problem("versions_many", got=len(folders))])
     before, after = (_folder(each) for each in (_BUILT_IN, *folders)[-2:])
     found = compare(before, after)
+    if len(folders) == 1 and found.after.name != found.before.name:
+        names = {"name": found.after.name, "built_in": found.before.name}
+        raise LegspasmError([problem("versions_of_others", folders[0], **names)])
     tell(found.render, output=output, **how)
     sys.exit(0 if found.same else 1)
 

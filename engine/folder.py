@@ -63,7 +63,7 @@ class Folder:
         found = sorted(
             file.relative_to(self.path).as_posix()
             for file in self.path.rglob("*")
-            if file.is_file() and file.suffix in {".yaml", ".yml", ".txt"}
+            if file.suffix in {".yaml", ".yml", ".txt"} and _is_file(file)
         )
         return [
             problem("file_unlisted", str(self.path / name), index=INDEX)
@@ -83,3 +83,11 @@ class Folder:
             self.register.complain("folder_is_file", place, index=INDEX)
         else:
             self.register.complain("folder_missing", place)
+
+
+def _is_file(path: Path) -> bool:
+    """Whether it is one; a folder on the way that may not be entered hides what is in it."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False

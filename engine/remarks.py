@@ -166,7 +166,7 @@ def _flags(file: Entry, fact: FactDefinition | None, register: Register) -> tupl
             register.choose("value_undeclared", id_, values, place)
         level = flag.word("level")
         register.choose("safety_level_unknown", level, _LEVELS[:2], flag.place)
-        register.note("warning sign", id_, place)
+        register.note("safety flag", id_, place)
         flags.append(SafetyFlag(id_, level, flag.text("source")))
         flag.close()
     for value in values:

@@ -8,7 +8,6 @@ be checked with any text editor.
 import re
 
 from legspasm.entry import Entry
-from legspasm.errors import shown
 from legspasm.model import Sentence
 from legspasm.register import Register
 from legspasm.telling import Quote
@@ -44,7 +43,12 @@ def read_quotes(
         if sentences:  # without any, that the source cannot be read has been told
             register.choose("sentence_unknown", id_, sentences, place)
         if id_ in sentences and words not in sentences[id_].text:
-            sentence = shown(sentences[id_].text)
-            register.complain("quote_not_verbatim", place, id=id_, sentence=sentence)
+            told = {"id": id_, "sentence": sentences[id_].text}
+            others = (each.id for each in sentences.values() if words and words in each.text)
+            near = next(others, None)
+            if near is None:
+                register.complain("quote_not_verbatim", place, **told)
+            else:
+                register.complain("quote_not_verbatim_near", place, near=near, **told)
         quotes.append(Quote(id_, words))
     return tuple(quotes)

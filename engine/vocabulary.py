@@ -1,5 +1,7 @@
 """What rules can speak of, read from its files: parameters, facts, causes, states and so on."""
 
+import math
+
 from legspasm.entry import Entry
 from legspasm.model import (
     VERDICTS,
@@ -18,6 +20,8 @@ from legspasm.register import Register, fields_in_braces
 from legspasm.source import read_quotes
 from legspasm.telling import Answers, PlaceDefinition
 
+_RESERVED = {"unknown", "null"}
+"""What says that nothing is known, wherever a value can be told."""
 _FACT_TYPES: tuple[FactType, ...] = ("yes_no", "choice", "set", "number", "whole_number")
 
 
@@ -172,7 +176,7 @@ def _fact(
         cites=read_quotes(entry, sentences, register, optional=True),
     )
     register.refer("fact", fact.supposes, entry.place)
-    if len(register.problems) == before and fact.minimum > fact.maximum:
+    if len(register.problems) == before and _is_empty(fact):
         register.complain("range_empty", entry.place)
     if numeric and fact.says:
         fields = fields_in_braces(fact.says, {"value"}, entry.place, register)
@@ -180,6 +184,12 @@ def _fact(
             register.complain("value_not_said", entry.place)
     entry.close()
     return fact
+
+
+def _is_empty(fact: FactDefinition) -> bool:
+    if fact.type == "whole_number":
+        return math.ceil(fact.minimum) > math.floor(fact.maximum)
+    return fact.minimum > fact.maximum
 
 
 def _options(entry: Entry, fact: str, type_: FactType, register: Register) -> tuple[Option, ...]:
@@ -190,6 +200,8 @@ def _options(entry: Entry, fact: str, type_: FactType, register: Register) -> tu
             register.choose("option_yes_no", id_, ("yes", "no"), place)
         else:
             register.declare(f"value of {fact}", id_, place)
+            if id_ in _RESERVED or (type_ == "set" and id_ == "none"):
+                register.complain("value_reserved", place, name=id_)
         label = value.text("label", optional=yes_no) or id_
         options.append(Option(id=id_, label=label, says=value.text("says")))
         value.close()

@@ -363,8 +363,8 @@ background:
         "sentence_open",
         [("remarks.yaml", "background:\n  P4.S4: It is about people, not about dough.\n", "")],
         "source.txt: P4.S4\tPeople have baked for thousands of years.",
-        "nothing quotes the sentence P4.S4, and no reason is given: People have baked for thousands"
-        " of years.",
+        "no rule, fact, advice, note or tension quotes the sentence P4.S4, and no reason is given:"
+        " People have baked for thousands of years.",
         about=("sentence", "P4.S4"),
     ),
     Case(
@@ -540,8 +540,16 @@ background:
         "text_unfinished",
         [("safety.yaml", "source: Common sense}\n  mould", 'source: "TODO: who"}\n  mould')],
         'safety.yaml: glass: {level: emergency, source: "TODO: who"}',
-        "a text of the warning sign glass still holds TODO",
-        about=("warning sign", "glass"),
+        "a text of the safety flag glass still holds TODO",
+        about=("safety flag", "glass"),
+    ),
+    Case(
+        "text_unfinished",
+        [("causes.yaml", "  several: More than one reason fits.", '  several: "More: TODO"')],
+        "causes.yaml: causes:",
+        "a text of the answers still holds TODO",
+        about=("answers", ""),
+        good=[("causes.yaml", "  several: More than one reason fits.", '  several: "TODOS fit."')],
     ),
     Case(
         "not_reviewed",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import legspasm
+import msgspec
 import pytest
 from every_case import case_of, is_in
 from hypothesis import given, settings
@@ -111,9 +112,26 @@ def test_verdicts_share_all_cases_among_them() -> None:
 def test_with_fewer_rules_less_fires() -> None:
     knowledge = KNOWLEDGES["bread"]
     space, meaning = meaning_of(knowledge)
-    fewer = [rule for rule in knowledge.rules if rule.id != "old_yeast_tires"]
-    without = Meaning(knowledge, space, fewer)
+    fewer = tuple(rule for rule in knowledge.rules if rule.id != "old_yeast_tires")
+    without = Meaning(msgspec.structs.replace(knowledge, rules=fewer), space)
     assert "old_yeast_tires" not in without.fires
     assert meaning.fires["missing_gas_flattens"].satisfiable()
     assert not without.fires["missing_gas_flattens"].satisfiable()
     assert ("state", "gas_missing") not in without.told()
+
+
+@settings(max_examples=60, deadline=None)
+@given(rule_sets())
+def test_a_rule_changes_what_is_told_where_it_changes_what_its_conclusion_tells(
+    rules: list[Rule],
+) -> None:
+    knowledge = knowledge_of(rules)
+    space, meaning = meaning_of(knowledge)
+    for rule in knowledge.rules:
+        others = tuple(each for each in knowledge.rules if each is not rule)
+        without = Meaning(msgspec.structs.replace(knowledge, rules=others), space)
+        local = [
+            {outcome: cases for outcome, cases in touched.items() if cases.satisfiable()}
+            for touched in (meaning.touched(rule, others), meaning.touched(rule, knowledge.rules))
+        ]
+        assert (without.told() == meaning.told()) == (local[0] == local[1])

@@ -11,6 +11,7 @@ import jsonschema
 import legspasm
 import msgspec
 import pytest
+from legspasm.authoring import space
 from legspasm.authoring.versions import KnowledgeDifference, compare, compare_knowledge
 from legspasm.document import schema_of
 from legspasm.model import Option
@@ -258,3 +259,14 @@ def test_what_a_part_allows_is_compared(tmp_path: Path) -> None:
     pieces: list[Any] = [(each.piece, each.role) for part in found.parts for each in part.pieces]
     assert pieces == [(("allow", "rule_never_fires"), "aside")]
     assert (found.same, found.reworded, found.deciding) == (False, 0, 0)
+
+
+def test_versions_that_tell_too_many_cases_apart_are_told_as_such(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(space, "_NODES", 8)
+    with pytest.raises(legspasm.KnowledgeError) as caught:
+        compare(BREAD, BREAD)
+    assert [str(each) for each in caught.value.problems] == [
+        "the rules tell too many cases apart for all of them to be gone over"
+    ]

@@ -55,8 +55,17 @@ def test_every_format_goes_to_a_file_or_to_standard_output(tmp_path: Path, forma
 
 
 def test_the_json_is_that_of_the_report() -> None:
-    told = call("knowledge", "diff", str(BREAD), "--format", "json")
+    told = call("knowledge", "diff", "built-in", str(BREAD), "--format", "json")
     assert json.loads(told.out) == compare(BUILT_IN, BREAD).to_dict()
+
+
+def test_one_folder_of_other_knowledge_is_not_compared_with_the_built_in_one() -> None:
+    assert call("knowledge", "diff", str(BREAD)) == (
+        2,
+        "",
+        f"{BREAD}: this is bread, and the built-in knowledge base is leg_spasm: give the folder to"
+        " compare it with as well\n",
+    )
 
 
 def test_the_problems_of_both_folders_are_told_and_nothing_is_written(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from legspasm.errors import KnowledgeError
 from legspasm.model import Sentence, Source
-from legspasm.reader import built_in_knowledge, load_knowledge
+from legspasm.reader import built_in_knowledge, load_knowledge, read_knowledge
 from logs import nobody, open_folder
 from tiny import BREAD, Bread
 
@@ -370,7 +370,7 @@ def test_all_problems_of_all_files_are_told_at_once_in_reading_order(bread: Brea
         "causes.yaml:3:12: expected text, got '7'; put it in quotes if it is text",
         "safety.yaml:16:10: there is no level 'urgnt'; did you mean urgent?",
         "advice.yaml:14:7: the quote is not verbatim in P4.S1: "
-        "'One should use fresh yeast, and put the dough in a warm ...",
+        "'One should use fresh yeast, and put the dough in a warm spot.'",
         "rules/scope.yaml:19:16: there is no scope 'no_bred'; did you mean no_bread?",
         "rules/yeast.yaml:46:5: the hedge 'always' is in none of the rule's quotes",
         "rules/cold.yaml:10:9: there is no parameter 'cold_limt'; did you mean cold_limit?",
@@ -536,3 +536,16 @@ def test_a_source_that_cannot_be_read_is_told_once_and_not_again_by_every_quote(
         *expected,
         "source.txt: is not named in knowledge.yaml, so it would not be read",
     ]
+
+
+def test_a_folder_inside_that_one_may_not_enter_is_passed_over() -> None:
+    with open_folder() as place:
+        shutil.copytree(BREAD, place / "bread")
+        closed = place / "bread" / "closed"
+        closed.mkdir()
+        (closed / "x.yaml").write_text("unread")
+        assert len(read_knowledge(place / "bread").problems) == 1
+        closed.chmod(0o444)
+        with nobody():
+            assert read_knowledge(place / "bread").problems == ()
+        closed.chmod(0o755)

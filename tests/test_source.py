@@ -151,7 +151,14 @@ def test_a_source_without_a_sentence_is_told_once_and_not_again_by_every_quote(
             "P4.S1: put the dough in a warm spot",
             "P4.S1: put dough in a warm spot",
             "advice.yaml:14:7: the quote is not verbatim in P4.S1: "
-            "'One should use fresh yeast, and put the dough in a warm ...",
+            "'One should use fresh yeast, and put the dough in a warm spot.'",
+        ),
+        (
+            "advice.yaml",
+            "P4.S1: put the dough in a warm spot",
+            "P4.S3: put the dough in a warm spot",
+            "advice.yaml:14:7: the quote is not verbatim in P4.S3, but in P4.S1; P4.S3 is: "
+            "'Cold stops yeast, or only slows it.'",
         ),
         (
             "remarks.yaml",

@@ -224,7 +224,7 @@ def test_a_cause_has_a_sentence_for_each_verdict(bread: Bread) -> None:
             "facts.yaml",
             "minimum: -10.5",
             "minimum: 60.5",
-            ["facts.yaml:96:5: minimum is above maximum"],
+            ["facts.yaml:96:5: no number is from minimum to maximum"],
         ),
         ("facts.yaml", "minimum: -10.5", "minimum: 60", []),
         (
@@ -450,3 +450,41 @@ def test_a_name_that_is_misshapen_is_told_on_its_own_line(bread: Bread) -> None:
 def test_the_sentence_of_a_parameter_says_its_value(bread: Bread) -> None:
     bread.replace("parameters.yaml", "Here it means {value} {unit} and over.", "It means a lot.")
     assert bread.problems() == ["parameters.yaml:2:5: says must hold {value}"]
+
+
+@pytest.mark.parametrize(
+    ("minimum", "maximum", "expected"),
+    [
+        ("0.2", "0.8", ["facts.yaml:59:5: no number is from minimum to maximum"]),
+        ("0.2", "1", []),
+        ("7", "7", []),
+    ],
+)
+def test_a_range_of_whole_numbers_holds_one(
+    bread: Bread, minimum: str, maximum: str, expected: list[str]
+) -> None:
+    bread.replace(
+        "facts.yaml",
+        "    minimum: 0\n    maximum: 5000\n",
+        f"    minimum: {minimum}\n    maximum: {maximum}\n",
+    )
+    assert [each for each in bread.problems() if "no number" in each] == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "name", "reserved"),
+    [
+        ("      rye: {label", "unknown", True),
+        ("      rye: {label", "null", True),
+        ("      rye: {label", "none_of_them", False),
+        ("      sugar: {label", "none", True),
+        ("      sugar: {label", "unknown", True),
+    ],
+)
+def test_no_value_is_called_as_what_says_that_there_is_none(
+    bread: Bread, old: str, name: str, reserved: bool
+) -> None:
+    bread.replace("facts.yaml", old, f"      {name}: {{label")
+    found = [each for each in bread.problems() if "no value can be called so" in each]
+    assert bool(found) == reserved
+    assert all(f": {name} says that nothing is known, or that none fits" in each for each in found)

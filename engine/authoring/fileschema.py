@@ -170,13 +170,15 @@ def _names(knowledge: Knowledge) -> dict[str, Schema]:
 def _told(fact: FactDefinition) -> Schema:
     """What may be told of a fact, where more than its values may."""
     value = _one_of(_options(fact))
+    unknown: Schema = {"enum": ["unknown", None]}
     match fact.type:
         case "yes_no" | "choice":
-            return value
+            return {"anyOf": [value, unknown]}
         case "set":
-            return {"anyOf": [{"enum": ["none"]}, {"type": "array", "items": value}]}
+            none: Schema = {"enum": ["none"]}
+            return {"anyOf": [{"type": "array", "items": value}, value, none, unknown]}
         case _:
-            return {"type": ["number", "string"]}
+            return {"anyOf": [{"type": "number"}, unknown]}
 
 
 def _options(fact: FactDefinition) -> dict[str, str]:

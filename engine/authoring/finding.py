@@ -22,7 +22,7 @@ class Check(msgspec.Struct, frozen=True):
     """One check. ``bad`` and ``good`` are pieces of a file that it finds fault with, or does not.
 
     ``says`` words a finding; it is empty where the reader of the files does. An ``error`` makes
-    knowledge wrong, a ``warning`` may be meant.
+    knowledge wrong, a ``warning`` may be meant; what is not ``allowable``, no entry could allow.
     """
 
     code: str
@@ -31,6 +31,7 @@ class Check(msgspec.Struct, frozen=True):
     why: str
     do: str
     says: str = ""
+    allowable: bool = True
     bad: str = ""
     good: str = ""
 

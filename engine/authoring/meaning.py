@@ -6,6 +6,7 @@ rules and any facts; what is found with it comes with a witness, facts that anyo
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import TypeAlias
 
 from legspasm.authoring.space import Cases, Space
@@ -14,10 +15,11 @@ from legspasm.ordering import bears_on_verdict
 
 Outcome: TypeAlias = tuple[str, ...]
 """What a person is told: a kind (``verdict``, ``factor`` …), ids, and what is said of them."""
+_DECIDING = {"cause", "against", "conflict"}
 
 
 class Meaning:
-    """The rules of a knowledge base over a space: ``rules`` unless others are given.
+    """The rules of a knowledge base over a space.
 
     ``fires`` holds for each rule, by id, the cases in which it fires. ``meeting`` gives the cases
     in which a condition on a fact is met, where that is not for the space alone to say.
@@ -27,17 +29,19 @@ class Meaning:
         self,
         knowledge: Knowledge,
         space: Space,
-        rules: Iterable[Rule] | None = None,
         *,
         meeting: Callable[[Condition], Cases] | None = None,
     ) -> None:
         self._knowledge = knowledge
         self._space = space
         self._meeting = meeting or space.meeting
-        self.rules = knowledge.rules if rules is None else tuple(rules)
         self.fires: dict[str, Cases] = {}
         self._verdicts: dict[str, Mapping[str, Cases]] = {}
-        for rule in self.rules:  # in canonical order: whatever a rule reads is there before it
+        self._concluding: dict[tuple[str, str], list[Rule]] = {}
+        for rule in knowledge.rules:
+            conclusion = rule.concludes.kind, rule.concludes.id
+            self._concluding.setdefault(conclusion, []).append(rule)
+        for rule in knowledge.rules:  # in canonical order: what a rule reads is there before it
             self.fires[rule.id] = self.holding(rule.when) & ~self._space.union(
                 self.met(each) for each in rule.unless
             )
@@ -63,14 +67,15 @@ class Meaning:
         """The cases in which a rule concludes it."""
         return self._space.union(
             self.fires[rule.id]
-            for rule in self.rules
-            if rule.concludes.kind == kind and rule.concludes.id == id_ and rule.id in self.fires
+            for rule in self._concluding.get((kind, id_), ())
+            if rule.id in self.fires
         )
 
     def verdict(self, cause: str) -> Mapping[str, Cases]:
         """By verdict word the cases in which it is the verdict on a cause."""
         if cause not in self._verdicts:
-            self._verdicts[cause] = self._decided(cause)
+            about = [each for each in self._knowledge.rules if bears_on_verdict(each, cause)]
+            self._verdicts[cause] = self._decided(about)
         return self._verdicts[cause]
 
     def told(self) -> Mapping[Outcome, Cases]:
@@ -83,20 +88,35 @@ class Meaning:
         for cause in self._knowledge.causes:
             for word, cases in self.verdict(cause.id).items():
                 found["verdict", cause.id, word] = cases
-        for rule in self.rules:
-            for outcome, cases in self._told_by(rule, self.heard).items():
-                found[outcome] = found.get(outcome, self._space.none) | cases
+        found |= self._told_by(self._knowledge.rules, self._verdicts)
         return {outcome: cases for outcome, cases in found.items() if cases.satisfiable()}
 
-    @property
+    def touched(self, rule: Rule, rules: Iterable[Rule]) -> Mapping[Outcome, Cases]:
+        """What is told of the conclusion of ``rule``, by these rules alone.
+
+        Where it is the same by ``rules`` with and without ``rule``, so is everything else that is
+        told: other rules read of a rule only what it concludes.
+        """
+        kind, id_ = rule.concludes.kind, rule.concludes.id
+        if kind not in _DECIDING:
+            same = [
+                each for each in rules if (each.concludes.kind, each.concludes.id) == (kind, id_)
+            ]
+            return self._told_by(same, self._verdicts)
+        about = [each for each in rules if bears_on_verdict(each, id_)]
+        verdicts = {id_: self._decided(about)}
+        words = {("verdict", id_, word): cases for word, cases in verdicts[id_].items()}
+        own = [each for each in about if each.concludes.kind in _DECIDING]
+        return words | self._told_by(own, verdicts)
+
+    @cached_property
     def heard(self) -> Cases:
         """The cases in which factors, places and advice are told at all."""
         silent = (each for each in self._knowledge.scopes if each.silent)
         return ~self._space.union(self.concluding("out_of_scope", each.id) for each in silent)
 
-    def _decided(self, cause: str) -> Mapping[str, Cases]:
+    def _decided(self, about: list[Rule]) -> Mapping[str, Cases]:
         """What decides stands in ``verdicts.py``; the first that holds does."""
-        about = [rule for rule in self.rules if bears_on_verdict(rule, cause)]
         by_word = [
             ("not_applicable", [each for each in about if each.concludes.kind == "out_of_scope"]),
             ("conflict", [each for each in about if each.concludes.kind == "conflict"]),
@@ -113,25 +133,36 @@ class Meaning:
         found["undetermined"] = left
         return {word: found[word] for word in VERDICTS}
 
-    def _told_by(self, rule: Rule, heard: Cases) -> dict[Outcome, Cases]:
-        """What is told where ``rule`` fires; factors, places and advice only where ``heard``."""
+    def _told_by(
+        self, rules: Iterable[Rule], verdicts: Mapping[str, Mapping[str, Cases]]
+    ) -> dict[Outcome, Cases]:
+        """What is told where one of ``rules`` fires, beside the verdicts themselves."""
+        found: dict[Outcome, Cases] = {}
+        for rule in rules:
+            for outcome, cases in self._told_of(rule, verdicts).items():
+                found[outcome] = found.get(outcome, self._space.none) | cases
+        return found
+
+    def _told_of(
+        self, rule: Rule, verdicts: Mapping[str, Mapping[str, Cases]]
+    ) -> dict[Outcome, Cases]:
         fires, concludes = self.fires[rule.id], rule.concludes
         match concludes.kind:
             case "cause":
-                weakened = self.verdict(concludes.id)["with_reservation"]
+                weakened = verdicts[concludes.id]["with_reservation"]
                 return {("reservation", concludes.id, rule.reservation): weakened & fires}
             case "against":
                 return {}
             case "conflict":
-                doubtful = self.verdict(concludes.id)["conflict"]
+                doubtful = verdicts[concludes.id]["conflict"]
                 return {("conflict", concludes.id, rule.says): doubtful & fires}
             case "factor":
                 return {
-                    ("factor", concludes.id, cause): heard & fires & self._in_play(cause)
+                    ("factor", concludes.id, cause): self.heard & fires & self._in_play(cause)
                     for cause in concludes.bears_on or ("",)
                 }
             case "expects" | "advice":
-                return {(concludes.kind, concludes.id): heard & fires}
+                return {(concludes.kind, concludes.id): self.heard & fires}
             case _:
                 return {(concludes.kind, concludes.id): fires}
 

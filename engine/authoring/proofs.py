@@ -29,10 +29,9 @@ def prove(knowledge: Knowledge, reading: Reading, space: Space) -> Iterator[Find
     covered = dict(_covered(firing, meaning, reading))
     yield from covered.values()
     needed = [rule for rule in firing if rule.id not in covered]
-    by_them = Meaning(knowledge, space, needed).told()
     for rule in needed:
         others = [each for each in needed if each is not rule]
-        if Meaning(knowledge, space, others).told() == by_them:
+        if _same(meaning.touched(rule, others), meaning.touched(rule, needed)):
             yield _about(rule, reading, "rule_changes_nothing")
     yield from _contradictions(knowledge, meaning, space, reading)
     yield from _causes(knowledge, meaning, reading)
@@ -84,6 +83,8 @@ def _covered(
 ) -> Iterator[tuple[str, Finding]]:
     """By id the rules that fire only where another one concludes as much."""
     for first, second in combinations(rules, 2):
+        if not (_concludes_as_much(first, second) or _concludes_as_much(second, first)):
+            continue
         one, other = meaning.fires[first.id], meaning.fires[second.id]
         if one == other and _concludes_as_much(first, second) and _concludes_as_much(second, first):
             code = "rules_identical" if _reads_alike(first, second) else "rules_equivalent"
@@ -100,6 +101,17 @@ def _concludes_as_much(rule: Rule, other: Rule) -> bool:
     said = one.kind != "conflict" or rule.says == other.says
     same = (one.kind, one.id) == (two.kind, two.id)
     return same and bears and said and rule.reservation in {"", other.reservation}
+
+
+def _same(told: Mapping[Outcome, Cases], other: Mapping[Outcome, Cases]) -> bool:
+    """Whether the same is told in the same cases; what is told in none may be left out."""
+    either = {**told, **other}
+    return all(
+        told.get(each) == other.get(each)
+        if each in told and each in other
+        else not cases.satisfiable()
+        for each, cases in either.items()
+    )
 
 
 def _reads_alike(rule: Rule, other: Rule) -> bool:

@@ -28,7 +28,6 @@ RECORD = "reviewed.json"
 """The file of the record, in the folder of the knowledge. Nobody writes it by hand."""
 _FORM = "legspasm.reviewed/1"
 _LENGTH = 16
-_PLACED_AS = {"safety flag": "warning sign"}
 
 
 class UnreadPart(msgspec.Struct, frozen=True):
@@ -78,7 +77,7 @@ def review(path: str | Path, knowledge: Knowledge, places: Mapping[Part, str]) -
         unread=tuple(
             UnreadPart(
                 _name(part),
-                places[_PLACED_AS.get(part[0], part[0]), part[1]],
+                places[part],
                 tuple((" ".join(path), value) for path, value in told.items()),
             )
             for part, told in unread.items()

@@ -75,7 +75,7 @@ def _concluded(knowledge: Knowledge) -> set[Part]:
 def _links(link: ForbiddenLink, knowledge: Knowledge, reading: Reading) -> Iterator[Finding]:
     kind, name = link.start
     ways = _ways_from(link.start, knowledge)
-    for end in link.ends:
+    for end in dict.fromkeys(link.ends):
         if end in ways:
             rules = ways[end]
             yield finding(

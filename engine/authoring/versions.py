@@ -18,7 +18,7 @@ from legspasm.audit.difference import KnowledgeName
 from legspasm.authoring.difference import Moved, PartChange, differences, rearranged
 from legspasm.authoring.pieces import take_apart
 from legspasm.authoring.shift import Shift, shift
-from legspasm.errors import KnowledgeError
+from legspasm.errors import KnowledgeError, problem
 from legspasm.model import Knowledge
 from legspasm.reader import read_knowledge
 from legspasm.register import Allowance, Part
@@ -78,6 +78,10 @@ def compare_knowledge(
         for each in parts
         if each.change != "changed" and any(piece.role != "aside" for piece in each.pieces)
     ]
+    try:
+        shifted = shift(before, after)
+    except MemoryError as error:
+        raise KnowledgeError([problem("proof_too_large")]) from error
     return KnowledgeDifference(
         before=KnowledgeName(before.name, before.version, before.digest),
         after=KnowledgeName(after.name, after.version, after.digest),
@@ -85,5 +89,5 @@ def compare_knowledge(
         moved=rearranged(before, after),
         reworded=sum(piece.role == "told" for piece in changed),
         deciding=sum(piece.role == "decides" for piece in changed) + len(come_or_gone),
-        shift=shift(before, after),
+        shift=shifted,
     )

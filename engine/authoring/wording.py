@@ -8,19 +8,18 @@ text stands for that.
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Protocol
 
-import msgspec
 from legspasm.authoring.finding import Finding, finding
+from legspasm.authoring.pieces import take_apart
 from legspasm.model import Cause, Knowledge, Rule
 from legspasm.reader import Reading
-from legspasm.register import Part
 
 PLACEHOLDER = "TODO"
 """The word that a text begins with as long as it is still to be written."""
+_UNFINISHED = re.compile(rf"\b{PLACEHOLDER}\b")
 _POSITIVE = {"state", "cause", "factor", "expects", "advice"}
 _FOR_IT = ("supported", "with_reservation")
 
@@ -31,10 +30,11 @@ def read_closely(knowledge: Knowledge, reading: Reading) -> Iterator[Finding]:
         yield from _hedged(rule, knowledge, reading)
     for cause in knowledge.causes:
         yield from _certain(cause, reading)
-    for part, data in _parts(knowledge):
-        texts = _texts(msgspec.to_builtins(data))
-        if any(text.startswith(PLACEHOLDER) for text in texts):
-            yield finding("text_unfinished", reading.places[part], part, kind=part[0], id=part[1])
+    for part, pieces in take_apart(knowledge).items():
+        texts = [text for path, text in pieces.items() if path[0] != "cites"]
+        if part[0] != "sentence" and any(_UNFINISHED.search(str(text)) for text in texts):
+            name = " ".join(filter(None, part))
+            yield finding("text_unfinished", reading.places[part], part, part=name)
 
 
 def weakening(text: str) -> str:
@@ -107,55 +107,3 @@ def _classes() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"\b({'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
         for words in lists.values()
     )
-
-
-class _Part(Protocol):
-    @property
-    def id(self) -> str: ...
-
-
-def _parts(knowledge: Knowledge) -> Iterator[tuple[Part, object]]:
-    for fact in knowledge.facts:
-        yield ("fact", fact.name), fact
-    for rule in knowledge.rules:
-        yield ("rule", rule.id), _own(rule, knowledge)
-    for background in knowledge.background:
-        yield ("background", background.sentence), background
-    parts: list[tuple[str, Iterable[_Part]]] = [
-        ("advice", knowledge.advice),
-        ("cause", knowledge.causes),
-        ("factor", knowledge.factors),
-        ("forbidden link", knowledge.forbidden),
-        ("group", knowledge.groups),
-        ("note", knowledge.notes),
-        ("parameter", knowledge.parameters),
-        ("safety advice", knowledge.safety.always),
-        ("safety level", knowledge.safety.levels),
-        ("warning sign", knowledge.safety.flags),
-        ("scope", knowledge.scopes),
-        ("state", knowledge.states),
-        ("tension", knowledge.tensions),
-    ]
-    for kind, each in parts:
-        for part in each:
-            yield (kind, part.id), part
-
-
-def _own(rule: Rule, knowledge: Knowledge) -> object:
-    """The rule without the words that its conditions have from their facts and states."""
-    taken = {state.says for state in knowledge.states}
-    taken.update(option.says for fact in knowledge.facts for option in fact.options)
-    whole = msgspec.structs.replace(rule, when=(), unless=())
-    return whole, [each for each in rule.conditions if each.says not in taken]
-
-
-def _texts(data: object) -> Iterator[str]:
-    if isinstance(data, str):
-        yield data
-    elif isinstance(data, Mapping):
-        for key, each in data.items():
-            if key != "cites":  # the document's own words
-                yield from _texts(each)
-    elif isinstance(data, list | tuple):
-        for each in data:
-            yield from _texts(each)
