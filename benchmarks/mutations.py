@@ -24,7 +24,7 @@ import rule_operators  # noqa: F401
 import word_operators  # noqa: F401
 from judging import CATCHERS, Judged, judge_all
 from legspasm.reader import BUILT_IN
-from mutants import OPERATORS, Base
+from mutants import OPERATORS, Base, Mutant
 
 ACCEPTED = Path(__file__).with_name("accepted.toml")
 
@@ -54,8 +54,8 @@ class Row(msgspec.Struct, frozen=True):
 class Result(msgspec.Struct, frozen=True):
     """What became of all mutants.
 
-    ``survivors`` are harmful, caught by neither and not accepted; ``needless`` are accepted parts
-    that are no survivors. ``last`` sums up ``rows``.
+    ``survivors`` are harmful, not caught and not accepted; ``accepted`` come with the reason;
+    ``needless`` are accepted, and are no survivors.
     """
 
     knowledge: str
@@ -63,7 +63,7 @@ class Result(msgspec.Struct, frozen=True):
     survivors: tuple[Judged, ...]
     accepted: tuple[tuple[Judged, str], ...]
     needless: tuple[str, ...]
-    harmless: tuple[Judged, ...]
+    judged: tuple[Judged, ...]
 
     @property
     def last(self) -> Row:
@@ -81,14 +81,19 @@ def measure(
     folder: Path,
     *,
     only: Sequence[str] = (),
+    most: int = 0,
     jobs: int = 1,
     accepted: Sequence[Accepted] = (),
     seen: Callable[[int, int], None] = lambda done, of: None,
 ) -> Result:
-    """Judge every mutant of the knowledge base in ``folder``; ``only`` of these operators."""
+    """Judge every mutant of the knowledge base in ``folder``; ``only`` of these operators.
+
+    ``most`` of each operator, from the first to the last of them, or all where it is 0. ``seen`` is
+    called with how many are judged, and of how many.
+    """
     base = Base(folder)
     wanted = [name for name in OPERATORS if not only or name in only]
-    mutants = [each for name in wanted for each in OPERATORS[name](base)]
+    mutants = [each for name in wanted for each in _some(list(OPERATORS[name](base)), most)]
     judged = []
     for each in judge_all(folder, mutants, jobs):
         judged.append(each)
@@ -106,8 +111,8 @@ def measure(
         rows=tuple(_row(name, judged) for name in wanted),
         survivors=tuple(each for each in left if _key(each) not in reasons),
         accepted=tuple((each, reasons[_key(each)]) for each in left if _key(each) in reasons),
-        needless=tuple(" ".join(key) for key in reasons if key not in keys),
-        harmless=tuple(each for each in judged if each.harmless),
+        needless=tuple(" ".join(key) for key in reasons if key not in keys and not most),
+        judged=tuple(judged),
     )
 
 
@@ -115,6 +120,10 @@ def accepted_of(name: str) -> list[Accepted]:
     """What is accepted of the knowledge base of this name."""
     tables = tomllib.loads(ACCEPTED.read_text("utf-8"))
     return msgspec.convert(tables.get(name, []), list[Accepted])
+
+
+def _some(mutants: list[Mutant], most: int) -> list[Mutant]:
+    return mutants[:: -(-len(mutants) // most)] if most and mutants else mutants
 
 
 def _key(judged: Judged) -> tuple[str, str, str]:
@@ -137,9 +146,10 @@ def _row(name: str, judged: Sequence[Judged]) -> Row:
 @click.option(
     "--only", multiple=True, type=click.Choice(list(OPERATORS)), help="This operator; repeatable."
 )
+@click.option("--most", type=click.IntRange(0), default=0, help="So many of each operator alone.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count(), help="Processes at a time.")
-def main(knowledge: Path, only: tuple[str, ...], format_: str, jobs: int) -> None:
+def main(knowledge: Path, only: tuple[str, ...], most: int, format_: str, jobs: int) -> None:
     """Make many small defects in a knowledge base, and tell which are caught by what."""
     accepted = accepted_of(Base(knowledge).knowledge.name)
     with click.progressbar(length=1, file=sys.stderr) as bar:
@@ -148,7 +158,7 @@ def main(knowledge: Path, only: tuple[str, ...], format_: str, jobs: int) -> Non
             bar.length = of
             bar.update(done - bar.pos)
 
-        result = measure(knowledge, only=only, jobs=jobs, accepted=accepted, seen=seen)
+        result = measure(knowledge, only=only, most=most, jobs=jobs, accepted=accepted, seen=seen)
     if format_ == "json":
         click.echo(json.dumps(msgspec.to_builtins(result), indent=2, ensure_ascii=False))
     else:
