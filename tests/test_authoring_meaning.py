@@ -135,3 +135,15 @@ def test_a_rule_changes_what_is_told_where_it_changes_what_its_conclusion_tells(
             for touched in (meaning.touched(rule, others), meaning.touched(rule, knowledge.rules))
         ]
         assert (without.told() == meaning.told()) == (local[0] == local[1])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data(), rule_sets())
+def test_the_order_in_which_rules_are_declared_changes_nothing_that_is_told(
+    data: st.DataObject, rules: list[Rule]
+) -> None:
+    declared, otherwise = knowledge_of(rules), knowledge_of(data.draw(st.permutations(rules)))
+    space, meaning = meaning_of(declared)
+    other = Meaning(otherwise, space)
+    assert other.fires == meaning.fires
+    assert other.told() == meaning.told()
