@@ -9,6 +9,7 @@ knowledge that reads:
       proofs.py            what is decided over every case: rules that never fire, contradictions
       structure.py         what nothing uses, sentences that nothing rests on, forbidden links
       wording.py           what is told more strongly than the source says it
+      review.py            what changed since somebody has read it through
     reports.py           what a check found, for a person and for programs
     coverage.py          what cites each sentence of the document, and which nothing does
     versions.py          what differs between two versions of knowledge
