@@ -29,5 +29,7 @@ def test_the_rule_of_the_recipe_is_read_fires_and_is_told(tmp_path: Path) -> Non
     assert [firing.rule for firing in routes] == ["work_in_excess", "restless_muscles_cramp"]
     assert record.verdicts[1].because == tuple(firing.seq for firing in routes)
     assert "Work is one of the activities that can do this." in record.render("text")
-    assert check(folder).findings == ()
+    assert [(each.code, each.about) for each in check(folder).findings] == [
+        ("not_reviewed", ("rule", "work_in_excess"))
+    ]
     assert knowledge.digest != legspasm.built_in_knowledge().digest

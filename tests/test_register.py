@@ -100,7 +100,7 @@ def test_a_choice_is_told_by_its_own_code_and_values() -> None:
     assert told(register) == [
         "here: there is no verdict 'suported'; did you mean supported?",
         "there: there is no cause 'zzz'",
-        "elsewhere: minimum is above maximum",
+        "elsewhere: no number is from minimum to maximum",
     ]
 
 
