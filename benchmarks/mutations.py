@@ -20,8 +20,8 @@ from pathlib import Path
 import click
 import msgspec
 import part_operators  # noqa: F401  # for its operators
-import rule_operators  # noqa: F401
-import word_operators  # noqa: F401
+import rule_operators  # noqa: F401  # likewise
+import word_operators  # noqa: F401  # likewise
 from judging import CATCHERS, Judged, judge_all
 from legspasm.reader import BUILT_IN
 from mutants import OPERATORS, Base, Mutant
