@@ -136,7 +136,8 @@ class Engine:
                 unlike = [value != word for word in _words(wanted)]
                 return functools.reduce(operator.and_, unlike)
             case "includes":
-                return value.allItems(self._lang.item != wanted)
+                none = getattr(m, f"some_{condition.name}") != "yes"  # else allItems is false
+                return none | value.allItems(self._lang.item != wanted)
             case "empty":
                 return getattr(m, f"some_{condition.name}") != ("no" if wanted else "yes")
             case "at_least":
