@@ -7,6 +7,7 @@ beside a limit that some rule reads. No two people are alike, so nobody was seen
 
 import random
 from collections.abc import Iterator
+from itertools import islice
 
 from legspasm.model import FactDefinition, Knowledge, Value
 
@@ -20,18 +21,18 @@ def people(knowledge: Knowledge, number: int, *, seed: str, told: int | None = N
     Raises ValueError where the facts do not give so many.
     """
     found: dict[tuple[tuple[str, Value], ...], Person] = {}
-    strangers = _strangers(knowledge, random.Random(seed), told)
-    for _ in range(20 * number + 100):
+    for person in islice(strangers(knowledge, seed=seed, told=told), 20 * number + 100):
         if len(found) == number:
             break
-        person = next(strangers)
         found.setdefault(tuple(person.items()), person)
     if len(found) < number:
         raise ValueError(f"these facts do not tell {number} people apart")
     return list(found.values())
 
 
-def _strangers(knowledge: Knowledge, dice: random.Random, told: int | None) -> Iterator[Person]:
+def strangers(knowledge: Knowledge, *, seed: str, told: int | None = None) -> Iterator[Person]:
+    """People without end, among whom two may be alike where there are few facts."""
+    dice = random.Random(seed)
     limits = _limits(knowledge)
     while True:
         if told is None:
