@@ -43,9 +43,8 @@ def measure(
         source = Path(folder, "people.parquet")
         seen(f"making a table of {rows:,} people")
         people_table(rows).write_parquet(source)
-        targets = {name: str(Path(folder, f"{at}.parquet")) for at, name in enumerate(
-            (_OURS, _UNTOUCHED, _BY_HAND)
-        )}
+        names = (_OURS, _UNTOUCHED, _BY_HAND)
+        targets = {name: str(Path(folder, f"{at}.parquet")) for at, name in enumerate(names)}
         commands = {
             _UNTOUCHED: here("by_columns", "untouched", str(source), targets[_UNTOUCHED]),
             _BY_HAND: here("by_columns", "verdicts", str(source), targets[_BY_HAND]),

@@ -6,6 +6,7 @@ consultation. Run as a process of its own: ``CONSULTATIONS SECONDS``.
 """
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -17,6 +18,8 @@ from speed.result import Goal, Row, not_measured
 
 _POINTS = 10
 _WHOLE = 1_000_000
+_PILOT = 200
+"""Consultations that tell how many fit into the time."""
 _LIMIT = 1.0
 """Bytes a consultation."""
 
@@ -70,24 +73,18 @@ def main() -> None:
     knowledge = built_in_knowledge()
     everybody = strangers(knowledge, seed="memory")
     begun = time.monotonic()
-    piece = max(1, consultations // _POINTS)
-    made, points = 0, []
-    while made < consultations:
-        took = time.monotonic()
+    for person in islice(everybody, _PILOT):
+        ours.record(knowledge, person)
+    affordable = int(_PILOT * seconds / (time.monotonic() - begun))
+    piece = max(1, min(consultations, affordable) // _POINTS)
+    points = []
+    for point in range(1, _POINTS + 1):
         for person in islice(everybody, piece):
             ours.record(knowledge, person)
-        made += piece
-        points.append((made, _size()))
-        took = time.monotonic() - took
-        left = seconds - (time.monotonic() - begun)
-        wanted = max(1, _POINTS - len(points))
-        if len(points) >= _POINTS or left <= 0:
-            break
-        if took * wanted > left:  # fewer a point, so that there are ten in time
-            piece = max(1, int(piece * left / (took * wanted)))
+        points.append((point * piece, _size()))
     json.dump(points, sys.stdout)
 
 
 def _size() -> int:
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * 4096
+    return pages * os.sysconf("SC_PAGESIZE")
