@@ -174,6 +174,12 @@ def _test(condition: Condition) -> str:
         case "empty":
             return "" if wanted else "?first&~unknown $?"
         case "at_least":
-            return f"?value&:(and (numberp ?value) (>= ?value {wanted}))"
+            return _compared(condition, ">=")
         case _:  # below
-            return f"?value&:(and (numberp ?value) (< ?value {wanted}))"
+            return _compared(condition, "<")
+
+
+def _compared(condition: Condition, operator: str) -> str:
+    """A variable is one value in the whole rule, so it is named after what it stands for."""
+    name = f"?{condition.name}"
+    return f"{name}&:(and (numberp {name}) ({operator} {name} {condition.wanted}))"
