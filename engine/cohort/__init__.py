@@ -1,0 +1,1 @@
+"""Many people at once: rows of facts in, and what is told of each out."""
