@@ -6,13 +6,16 @@ where one of them is overlooked most easily. The same summary gives the same pag
 """
 
 from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 import msgspec
-from legspasm.cohort.summary import Summary
-from legspasm.model import Knowledge
+from legspasm.cohort.summary import PLACES, Summary
+from legspasm.model import VERDICTS, Knowledge
 from legspasm.prose import print_template
 from legspasm.telling import SafetyLevel
 from legspasm.version import VERSION
+
+_Id = TypeVar("_Id", bound=str)
 
 
 class Count(msgspec.Struct, frozen=True):
@@ -60,7 +63,6 @@ def page(summary: Summary, knowledge: Knowledge, *, name: str) -> str:
     """
     if summary.knowledge != knowledge.digest:
         raise ValueError("expected a summary that was made with this knowledge")
-    facts = {fact.name: fact.question for fact in knowledge.facts}
     return print_template(
         "cohort.html.j2",
         name=name,
@@ -71,19 +73,21 @@ def page(summary: Summary, knowledge: Knowledge, *, name: str) -> str:
         causes=tuple(
             CausePart(
                 cause.title,
-                _counts(
-                    summary, summary.verdicts[cause.id], dict.fromkeys(summary.verdicts[cause.id])
-                ),
+                _counts(summary, summary.verdicts[cause.id], dict.fromkeys(VERDICTS)),
             )
             for cause in knowledge.causes
         ),
         factors=_counts(
             summary, summary.factors, {each.id: each.title for each in knowledge.factors}
         ),
-        place=_counts(summary, summary.place, dict.fromkeys(summary.place)),
+        place=_counts(summary, summary.place, dict.fromkeys(PLACES)),
         advice=_counts(summary, summary.advice, {each.id: each.title for each in knowledge.advice}),
         unknown=sorted(
-            _counts(summary, summary.unknown, facts), key=lambda each: each.people, reverse=True
+            _counts(
+                summary, summary.unknown, {each.name: each.question for each in knowledge.facts}
+            ),
+            key=lambda each: each.people,
+            reverse=True,
         ),
         notes=tuple(note for note in knowledge.notes if note.shown_with == "answer"),
     )
@@ -112,9 +116,9 @@ def _safety(summary: Summary, knowledge: Knowledge) -> SafetyPart | None:
 
 def _counts(
     summary: Summary,
-    counts: Mapping[str, int],
-    labels: Mapping[str, str | None],
-    of: Iterable[str] | None = None,
+    counts: Mapping[_Id, int],
+    labels: Mapping[_Id, str | None],
+    of: Iterable[_Id] | None = None,
 ) -> tuple[Count, ...]:
     """Those ``of`` the counts, or all of them; what is labelled by None is worded by the page."""
     return tuple(
