@@ -8,15 +8,29 @@ what was read from a file of text, cell by cell.
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import msgspec
 from legspasm.cohort.coding import BAD, UNKNOWN, Coding
 from legspasm.errors import LegspasmError, problem
 
 if TYPE_CHECKING:
     import narwhals as nw
 
-    Series: TypeAlias = nw.Series[Any]
+Series: TypeAlias = "nw.Series[Any]"
 
 Column: TypeAlias = "Series | list[Any]"
+
+
+class Coded(msgspec.Struct, frozen=True):
+    """A column of the output: codes, and what each of them means.
+
+    ``values`` are words, or ids where ``many``; None is nothing.
+    """
+
+    codes: Any
+    values: Sequence[Any]
+    many: bool = False
+
+
 _SIMPLE = {"number": r"^-?[0-9]{1,15}(\.[0-9]{1,17})?$", "whole_number": r"^-?[0-9]{1,15}$"}
 """Numbers as most of them are written; the others are looked at one by one."""
 _EXACT = 1 << 53
@@ -55,6 +69,26 @@ class Frames:
         import narwhals as nw
 
         return nw.new_series("", range(first, first + count), nw.Int64, backend=self._backend)
+
+    def integers(self, numbers: Iterable[int]) -> "Series":
+        """A column of whole numbers."""
+        import narwhals as nw
+
+        return nw.new_series("", list(numbers), nw.Int64, backend=self._backend)
+
+    def column(self, column: Column) -> "Series":
+        """A column as it is; text where it was read from a file of text."""
+        return self.words(column) if isinstance(column, list) else column
+
+    def meant(self, column: "Coded", *, joined: bool, none: str) -> "Series":
+        """What the codes of a column mean; ``none`` is no id at all, where ids are ``joined``."""
+        values = column.values
+        if not column.many:
+            return taken(self.words(values), column.codes)
+        if joined:
+            texts = [None if each is None else ",".join(each) or none for each in values]
+            return taken(self.words(texts), column.codes)
+        return taken(self.lists(values), column.codes)
 
     def words(self, values: Sequence[str | None]) -> "Series":
         """A column of text."""

@@ -5,31 +5,18 @@ out of a case. What a column of the output holds is put together from these, onc
 combination that occurs.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 
-import msgspec
 from legspasm.asked import Outcome
 from legspasm.cohort.casetable import CaseTable
 from legspasm.cohort.coding import Coding
-from legspasm.cohort.columns import Frames, Series, added
+from legspasm.cohort.columns import Coded, Frames, Series, added
 from legspasm.cones import cone, outcomes
 from legspasm.model import VERDICTS, Knowledge
 
 Ids = tuple[str, ...]
 _PLACES = (None, "agrees", "not_expected")
-_Keys = dict[tuple[str, ...], Series]
-
-
-class Coded(msgspec.Struct, frozen=True):
-    """A column of the output: codes, and what each of them means.
-
-    ``values`` are words, or ids where ``many``; None is nothing.
-    """
-
-    codes: Series
-    values: Sequence[str | Ids | None]
-    many: bool = False
 
 
 class Findings:
@@ -52,7 +39,8 @@ class Findings:
 
     def columns(self, codes: Mapping[str, Series], count: int, frames: Frames) -> dict[str, Coded]:
         """The columns of the output for ``count`` rows; ``codes`` are by fact, none of them bad."""
-        knowledge, keys = self._knowledge, _Keys()
+        knowledge = self._knowledge
+        keys: dict[tuple[str, ...], Series] = {}
         found = {
             outcome: table.codes(codes, keys, count, frames)
             for outcome, table in self._tables.items()
@@ -122,7 +110,7 @@ class _Chosen:
         self._values: list[Ids] = []
 
     def coded(self, columns: Mapping[str, Series], count: int, frames: Frames) -> Coded:
-        codes = self._table.codes(columns, _Keys(), count, frames)
+        codes = self._table.codes(columns, {}, count, frames)
         return Coded(codes, tuple(self._values), many=True)
 
     def _find(self, case: tuple[int, ...]) -> int:

@@ -1,0 +1,242 @@
+"""A table in many files comes to the same wherever and in whatever order its files are done."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import legspasm
+import msgspec
+import pytest
+from legspasm.cohort.partitions import (
+    Failed,
+    Finished,
+    Job,
+    Partition,
+    do,
+    one_at_a_time,
+    partitions_of,
+    run,
+)
+from legspasm.cohort.summary import Summary, empty
+from legspasm.errors import Problem, problem
+from tiny import BREAD
+
+BAKERY = legspasm.load_knowledge(BREAD)
+
+
+def count(knowledge: legspasm.Knowledge, source: Path, rows: Path, rejects: Path) -> Summary:
+    """Work that is done without a table: each line that is a word is a person."""
+    lines = source.read_text("utf-8").splitlines()
+    if "broken" in lines:
+        raise legspasm.LegspasmError([problem("partition_failed", str(source), why="broken")])
+    people = [line for line in lines if line.isalpha()]
+    wrong = [number for number, line in enumerate(lines, 1) if not line.isalpha()]
+    rows.write_text("\n".join(map(str.upper, people)), "utf-8")
+    if wrong:
+        told = "".join(f'{number},who,"no, none"\n' for number in wrong)
+        rejects.write_text(f"row,column,reason\n{told}", "utf-8")
+    return msgspec.structs.replace(empty(knowledge), people=len(people), rejected=len(wrong))
+
+
+def backwards(job: Job, partitions: Sequence[Partition]) -> Iterator[Finished]:
+    return one_at_a_time(job, partitions[::-1])
+
+
+def files(folder: Path) -> dict[str, str]:
+    return {
+        each.relative_to(folder).as_posix(): each.read_text("utf-8")
+        for each in sorted(folder.rglob("*"))
+        if each.is_file()
+    }
+
+
+def table(folder: Path, **parts: str) -> Path:
+    for name, text in parts.items():
+        file = folder / f"{name.replace('__', '/')}.parquet"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    return table(tmp_path / "people", b="dora\n7\n", a="anna\nbert\n", c__d="carl\n8\n9\n")
+
+
+def names(given: str) -> list[str]:
+    return [each.name for each in partitions_of(given)]
+
+
+def test_the_files_of_a_folder_are_its_partitions_by_name(people: Path) -> None:
+    assert partitions_of(str(people)) == (
+        Partition("a.parquet", people / "a.parquet"),
+        Partition("b.parquet", people / "b.parquet"),
+        Partition("c/d.parquet", people / "c" / "d.parquet"),
+    )
+
+
+def test_what_programs_leave_beside_the_partitions_is_none(people: Path) -> None:
+    table(people, _metadata="x", _temporary__x="x", **{".hidden": "x"})
+    (people / "notes.txt").write_text("x", "utf-8")
+    (people / "folder.parquet").mkdir()
+    assert names(str(people)) == ["a.parquet", "b.parquet", "c/d.parquet"]
+
+
+def test_a_file_is_one_partition(people: Path) -> None:
+    assert names(str(people / "c" / "d.parquet")) == ["d.parquet"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("people/[ab].parquet", ["a.parquet", "b.parquet"]),
+        ("people/*/d.parquet", ["c/d.parquet"]),
+        ("peop*/a.parquet", ["people/a.parquet"]),
+        ("people/**/*.parquet", ["a.parquet", "b.parquet", "c/d.parquet"]),
+    ],
+)
+def test_partitions_can_be_those_that_fit_a_pattern(
+    people: Path, pattern: str, found: list[str]
+) -> None:
+    assert names(str(people.parent / pattern)) == found
+
+
+@pytest.mark.parametrize("given", ["nowhere", "empty", "empty/*.parquet", "empty/x.parquet"])
+def test_where_there_is_no_partition_it_is_said(tmp_path: Path, given: str) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(legspasm.LegspasmError) as caught:
+        partitions_of(str(tmp_path / given))
+    [told] = caught.value.problems
+    assert told == problem("partitions_none", str(tmp_path / given))
+
+
+@pytest.mark.parametrize("runner", [None, backwards])
+def test_each_partition_is_written_under_its_name(people: Path, runner: object) -> None:
+    output, rejects = people.parent / "out", people.parent / "rejects.csv"
+    heard: list[int] = []
+    found = run(
+        partitions_of(str(people)),
+        output,
+        count,
+        knowledge=BAKERY,
+        rejects=rejects,
+        runner=runner,  # type: ignore[arg-type]  # one of those above
+        progress=heard.append,
+    )
+    assert found.summary == msgspec.structs.replace(empty(BAKERY), people=4, rejected=3)
+    assert (found.failed, found.problems) == ((), ())
+    assert files(output) == {
+        "a.parquet": "ANNA\nBERT",
+        "b.parquet": "DORA",
+        "c/d.parquet": "CARL",
+    }
+    assert rejects.read_text("utf-8") == (
+        "file,row,column,reason\n"
+        'b.parquet,2,who,"no, none"\n'
+        'c/d.parquet,2,who,"no, none"\n'
+        'c/d.parquet,3,who,"no, none"\n'
+    )
+    assert heard == [1, 2, 3]
+    assert {each.name for each in people.parent.iterdir()} == {"people", "out", "rejects.csv"}
+
+
+def test_a_partition_that_cannot_be_read_stops_no_other(people: Path) -> None:
+    table(people, b="broken\n")
+    found = run(partitions_of(str(people)), people.parent / "out", count, knowledge=BAKERY)
+    assert (found.summary.people, found.summary.rejected) == (3, 2)
+    assert found.failed == ("b.parquet",)
+    assert found.problems == (problem("partition_failed", str(people / "b.parquet"), why="broken"),)
+    assert list(files(people.parent / "out")) == ["a.parquet", "c/d.parquet"]
+
+
+def test_where_no_partition_can_be_read_nothing_is_written(people: Path) -> None:
+    table(people, a="broken\n", b="broken\n", c__d="broken\n")
+    rejects = people.parent / "rejects.csv"
+    found = run(
+        partitions_of(str(people)), people.parent / "out", count, knowledge=BAKERY, rejects=rejects
+    )
+    assert found.summary == empty(BAKERY)
+    assert found.failed == ("a.parquet", "b.parquet", "c/d.parquet")
+    assert [each.name for each in people.parent.iterdir()] == ["people"]
+
+
+def gone(knowledge: legspasm.Knowledge, source: Path, rows: Path, rejects: Path) -> Summary:
+    raise FileNotFoundError(2, "No such file or directory")
+
+
+def nameless(knowledge: legspasm.Knowledge, source: Path, rows: Path, rejects: Path) -> Summary:
+    raise legspasm.LegspasmError([Problem("x", "age", "wrong"), Problem("x", "", "wrong")])
+
+
+def test_what_is_wrong_with_a_partition_is_told_with_its_name(people: Path) -> None:
+    [one, *_] = partitions_of(str(people))
+    assert do(Job(gone, BAKERY, people), one) == Failed(
+        (problem("partition_failed", str(one.source), why="No such file or directory"),)
+    )
+    assert do(Job(nameless, BAKERY, people), one) == Failed(
+        (Problem("x", f"{one.source}: age", "wrong"), Problem("x", str(one.source), "wrong"))
+    )
+
+
+def stopped(job: Job, partitions: Sequence[Partition]) -> Iterator[Finished]:
+    yield from one_at_a_time(job, partitions[:1])
+    raise KeyboardInterrupt
+
+
+def test_whoever_interrupts_leaves_nothing_behind(people: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        run(
+            partitions_of(str(people)),
+            people.parent / "out",
+            count,
+            knowledge=BAKERY,
+            rejects=people.parent / "rejects.csv",
+            runner=stopped,
+        )
+    assert [each.name for each in people.parent.iterdir()] == ["people"]
+
+
+@pytest.mark.parametrize("there", ["out/in", "out/x.txt"])
+def test_a_folder_that_cannot_be_written_is_told_and_left_as_it_is(
+    people: Path, there: str
+) -> None:
+    folder = people.parent
+    output = folder / there
+    if output.suffix:
+        output.parent.mkdir()
+        output.write_text("x", "utf-8")
+        output = output.parent
+    with pytest.raises(legspasm.LegspasmError) as caught:
+        run(
+            partitions_of(str(people)),
+            output,
+            count,
+            knowledge=BAKERY,
+            rejects=folder / "rejects.csv",
+        )
+    assert [(each.code, each.place) for each in caught.value.problems] == [
+        ("file_unwritable", str(output))
+    ]
+    assert {each.name for each in folder.iterdir()} <= {"people", "out"}
+
+
+def test_the_same_partition_can_be_done_by_two_at_once(people: Path) -> None:
+    [_, two, _] = partitions_of(str(people))
+    together = threading.Barrier(2)
+
+    def slow(knowledge: legspasm.Knowledge, source: Path, rows: Path, rejects: Path) -> Summary:
+        found = count(knowledge, source, rows, rejects)
+        together.wait(30)
+        return found
+
+    job = Job(slow, BAKERY, people.parent / "job")
+    for place in (job.rows(two), job.rejects(two)):
+        place.parent.mkdir(parents=True)
+    outcomes: list[Summary | Failed] = []
+    both = [threading.Thread(target=lambda: outcomes.append(do(job, two))) for _ in range(2)]
+    for each in both:
+        each.start()
+    for each in both:
+        each.join(30)
+    assert outcomes == [msgspec.structs.replace(empty(BAKERY), people=1, rejected=1)] * 2
+    assert sorted(files(job.folder)) == ["rejects/b.parquet", "rows/b.parquet"]
