@@ -1,6 +1,6 @@
 """Many people at once: a table in, a row a person; a table out, with what is told to each.
 
-    naming.py            which column tells which fact, and what the columns that come out are called
+    naming.py            which column tells which fact; the names of those that come out
     coding.py            the values of a fact as small whole numbers, one for each case
     columns.py           whole columns of a table at once (narwhals: polars and pandas alike)
     casetable.py         codes -> what comes out, found when a case first occurs

@@ -9,7 +9,17 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from legspasm.cohort.columns import Column, Frames, Series, bad, count, counts, frames_of, kept
+from legspasm.cohort.columns import (
+    Column,
+    Frames,
+    Series,
+    bad,
+    cells,
+    count,
+    counts,
+    frames_of,
+    kept,
+)
 from legspasm.cohort.naming import Plan, plan
 from legspasm.cohort.outcomes import Coded, findings
 from legspasm.cohort.rejects import Reject, rejects_of_row
@@ -152,10 +162,8 @@ def _of_table(
 def _rejects(piece: Piece, knowledge: Knowledge, plan: Plan, misfit: Series) -> tuple[Reject, ...]:
     """What is wrong with the rows that do not fit, and with the broken ones, by their numbers."""
     numbers = kept(piece.rows, misfit).to_list()
-    cells = {
-        column: list(kept(piece.columns[column], misfit)) for column, _ in plan.facts
-    }
-    rows = (dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True))
+    told = {column: cells(kept(piece.columns[column], misfit)) for column, _ in plan.facts}
+    rows = (dict(zip(told, row, strict=True)) for row in zip(*told.values(), strict=True))
     found = [
         each
         for number, row in zip(numbers, rows, strict=True)
@@ -204,5 +212,5 @@ def _counted(column: Coded) -> dict[Any, int]:
 def _each(ids: Mapping[str, int], found: Mapping[Any, int]) -> dict[str, int]:
     """Of how many people each of ``ids`` was told."""
     return {
-        id: sum(number for told, number in found.items() if told and id in told) for id in ids
+        name: sum(number for told, number in found.items() if told and name in told) for name in ids
     }

@@ -65,9 +65,7 @@ class CaseTable:
             codes = taken(self._column(frames), places)
         return codes
 
-    def _places(
-        self, columns: Mapping[str, Series], keys: dict[tuple[str, ...], Series]
-    ) -> Series:
+    def _places(self, columns: Mapping[str, Series], keys: dict[tuple[str, ...], Series]) -> Series:
         for number, (name, radix) in enumerate(zip(self.names, self._radices, strict=True)):
             before, upto = self.names[:number], self.names[: number + 1]
             if upto not in keys:

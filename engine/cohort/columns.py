@@ -5,7 +5,7 @@ else each distinct value is looked at once. A column is one of a table (a series
 what was read from a file of text, cell by cell.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
@@ -15,9 +15,10 @@ from legspasm.errors import LegspasmError, problem
 if TYPE_CHECKING:
     import narwhals as nw
 
-Series: TypeAlias = "nw.Series[Any]"
-
-Column: TypeAlias = "Series | list[Any]"
+    Series: TypeAlias = nw.Series[Any]
+    Column: TypeAlias = Series | list[Any]
+else:  # the library is imported when a table is at hand
+    Series = Column = Any
 
 
 class Coded(msgspec.Struct, frozen=True):
@@ -49,7 +50,7 @@ class Frames:
     def __hash__(self) -> int:
         return hash(self._backend)
 
-    def codes(self, column: Column, coding: Coding, *, text: bool = False) -> "Series":
+    def codes(self, column: Column, coding: Coding, *, text: bool = False) -> Series:
         """The codes of a column. ``text``: it is a list of text, as a file of text has it."""
         if not isinstance(column, list):
             return self._coded(column, coding)
@@ -58,29 +59,29 @@ class Frames:
         find = coding.texts.__getitem__ if text else coding.of
         return self.whole(map(find, column))
 
-    def whole(self, numbers: Iterable[int], name: str = "") -> "Series":
+    def whole(self, numbers: Iterable[int], name: str = "") -> Series:
         """A column of whole numbers that are codes."""
         import narwhals as nw
 
         return nw.new_series(name, list(numbers), nw.Int32, backend=self._backend)
 
-    def numbered(self, first: int, count: int) -> "Series":
+    def numbered(self, first: int, count: int) -> Series:
         """The numbers from ``first`` on."""
         import narwhals as nw
 
         return nw.new_series("", range(first, first + count), nw.Int64, backend=self._backend)
 
-    def integers(self, numbers: Iterable[int]) -> "Series":
+    def integers(self, numbers: Iterable[int]) -> Series:
         """A column of whole numbers."""
         import narwhals as nw
 
         return nw.new_series("", list(numbers), nw.Int64, backend=self._backend)
 
-    def column(self, column: Column) -> "Series":
+    def column(self, column: Column) -> Series:
         """A column as it is; text where it was read from a file of text."""
         return self.words(column) if isinstance(column, list) else column
 
-    def meant(self, column: "Coded", *, joined: bool, none: str) -> "Series":
+    def meant(self, column: Coded, *, joined: bool, none: str) -> Series:
         """What the codes of a column mean; ``none`` is no id at all, where ids are ``joined``."""
         values = column.values
         if not column.many:
@@ -90,13 +91,13 @@ class Frames:
             return taken(self.words(texts), column.codes)
         return taken(self.lists(values), column.codes)
 
-    def words(self, values: Sequence[str | None]) -> "Series":
+    def words(self, values: Sequence[str | None]) -> Series:
         """A column of text."""
         import narwhals as nw
 
         return nw.new_series("", list(values), nw.String, backend=self._backend)
 
-    def lists(self, values: Sequence[tuple[str, ...] | None]) -> "Series":
+    def lists(self, values: Sequence[tuple[str, ...] | None]) -> Series:
         """A column of lists of text; of tuples where the library has no such type."""
         import narwhals as nw
 
@@ -105,13 +106,13 @@ class Frames:
         plain = [None if each is None else list(each) for each in values]
         return nw.new_series("", plain, nw.List(nw.String), backend=self._backend)
 
-    def table(self, columns: Mapping[str, "Series"]) -> Any:
+    def table(self, columns: Mapping[str, Series]) -> Any:
         """A table of these columns, of the library's own type."""
         import narwhals as nw
 
         return nw.from_dict(dict(columns), backend=self._backend).to_native()
 
-    def _coded(self, column: "Series", coding: Coding) -> "Series":
+    def _coded(self, column: Series, coding: Coding) -> Series:
         import narwhals as nw
 
         dtype, kind = column.dtype, coding.definition.type
@@ -125,16 +126,9 @@ class Frames:
             if coding.limits:
                 return self._coded_texts_of_numbers(column, coding)
             return self._distinct(column, coding)
-        missing = column.is_null()
-        cells = column.to_list()
-        if missing.any():
-            cells = [
-                None if gone else cell
-                for cell, gone in zip(cells, missing.to_list(), strict=True)
-            ]
-        return self.codes(cells, coding)
+        return self.codes(cells(column), coding)
 
-    def _distinct(self, column: "Series", coding: Coding) -> "Series":
+    def _distinct(self, column: Series, coding: Coding) -> Series:
         """The codes of texts, each distinct one looked up once."""
         import narwhals as nw
 
@@ -145,7 +139,7 @@ class Frames:
         codes = column.replace_strict(texts, found, return_dtype=nw.Int32)
         return codes.fill_null(UNKNOWN).cast(nw.Int32) if column.null_count() else codes
 
-    def _coded_texts_of_numbers(self, column: "Series", coding: Coding) -> "Series":
+    def _coded_texts_of_numbers(self, column: Series, coding: Coding) -> Series:
         import narwhals as nw
 
         stripped = column.str.strip_chars()
@@ -156,7 +150,7 @@ class Frames:
         codes = _among(stripped.zip_with(simple, nothing).cast(nw.Float64), coding)
         return codes.zip_with(simple, self._distinct(column.zip_with(~simple, nothing), coding))
 
-    def _coded_numbers(self, cells: list[Any], coding: Coding, *, text: bool) -> "Series":
+    def _coded_numbers(self, cells: list[Any], coding: Coding, *, text: bool) -> Series:
         """The codes of cells that are numbers, for the most part, or text that says one."""
         import narwhals as nw
 
@@ -173,7 +167,7 @@ class Frames:
         return codes + self.whole(rest)  # one of the two is unknown, which is 0
 
 
-def frames_of(frame: Any) -> tuple[Frames, dict[str, "Series"]]:
+def frames_of(frame: Any) -> tuple[Frames, dict[str, Series]]:
     """The library of a polars or pandas ``frame``, and its columns by name.
 
     Raises LegspasmError where it is neither, and where a name stands twice.
@@ -196,29 +190,39 @@ def frames_of(frame: Any) -> tuple[Frames, dict[str, "Series"]]:
     return Frames(table.implementation), {name: table[name] for name in table.columns}
 
 
+def cells(column: Column) -> list[Any]:
+    """The cells of a column as Python has them; None where one is missing."""
+    if isinstance(column, list):
+        return column
+    found, missing = column.to_list(), column.is_null()
+    if not missing.any():
+        return found
+    return [None if gone else cell for cell, gone in zip(found, missing.to_list(), strict=True)]
+
+
 def missing(library: str) -> Any:
     """The problem that a library of the extra is not installed."""
     return problem("library_missing", name=library, extra="batch")
 
 
-def combined(key: "Series", radix: int, column: "Series") -> "Series":
+def combined(key: Series, radix: int, column: Series) -> Series:
     """Codes with one more digit each."""
     return key * radix + column
 
 
-def added(columns: Sequence["Series"], nothing: "Series") -> "Series":
+def added(columns: Sequence[Series], nothing: Series) -> Series:
     """The sum of some columns; ``nothing`` where there is none."""
     return sum(columns[1:], columns[0]) if columns else nothing
 
 
-def taken(table: "Series", places: "Series") -> "Series":
+def taken(table: Series, places: Series) -> Series:
     """For each place, what stands there in ``table``."""
     import narwhals as nw
 
     return nw.maybe_reset_index(table[places])
 
 
-def kept(column: Column, keep: "Series") -> Column:
+def kept(column: Column, keep: Series) -> Column:
     """What stands in the rows to keep."""
     import narwhals as nw
 
@@ -227,28 +231,28 @@ def kept(column: Column, keep: "Series") -> Column:
     return nw.maybe_reset_index(column.filter(keep))
 
 
-def least(column: "Series") -> int:
+def least(column: Series) -> int:
     """The smallest number of a column that has one."""
     return int(column.min())
 
 
-def where(column: "Series", codes: "Series", code: int) -> list[Any]:
+def where(column: Series, codes: Series, code: int) -> list[Any]:
     """The distinct values in the rows with this code."""
     return column.filter(codes == code).unique().to_list()
 
 
-def count(codes: "Series", code: int) -> int:
+def count(codes: Series, code: int) -> int:
     """How many of ``codes`` are this one."""
     return int((codes == code).sum())
 
 
-def counts(codes: "Series") -> dict[int, int]:
+def counts(codes: Series) -> dict[int, int]:
     """How many there are of each of ``codes``."""
     found = codes.alias("code").value_counts(name="count")
     return dict(zip(found["code"].to_list(), found["count"].to_list(), strict=True))
 
 
-def bad(codes: Iterable["Series"]) -> "Series | None":
+def bad(codes: Iterable[Series]) -> Series | None:
     """Which rows have a bad value in one of the columns; None where none has."""
     marks = [each == BAD for each in codes if len(each) and each.min() == BAD]
     found = None
@@ -257,7 +261,7 @@ def bad(codes: Iterable["Series"]) -> "Series | None":
     return found
 
 
-def _among(column: "Series", coding: Coding) -> "Series":
+def _among(column: Series, coding: Coding) -> Series:
     """The codes of numbers: how many limits they have reached, or bad."""
     import narwhals as nw
 

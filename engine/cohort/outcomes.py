@@ -34,7 +34,7 @@ class Findings:
             each: self._table(each) for each in outcomes(knowledge) if each.kind != "reservation"
         }
         bearing = {each.id: len(self._bearing(each.id)) for each in knowledge.factors}
-        self._factors = _Chosen({id: 1 + cones for id, cones in bearing.items()}, "factors")
+        self._factors = _Chosen({factor: 1 + cones for factor, cones in bearing.items()}, "factors")
         self._advice = _Chosen({each.id: 2 for each in knowledge.advice}, "advice")
 
     def columns(self, codes: Mapping[str, Series], count: int, frames: Frames) -> dict[str, Coded]:
@@ -114,7 +114,7 @@ class _Chosen:
         return Coded(codes, tuple(self._values), many=True)
 
     def _find(self, case: tuple[int, ...]) -> int:
-        ids = tuple(id for id, code in zip(self._table.names, case, strict=False) if code)
+        ids = tuple(name for name, code in zip(self._table.names, case, strict=True) if code)
         if ids not in self._values:
             self._values.append(ids)
         return self._values.index(ids)

@@ -32,9 +32,7 @@ def facts_of_row(
     ``blank``: an empty text tells nothing. Raises FactsError with every value that does not fit.
     """
     definitions = {each.name: each for each in knowledge.facts}
-    raw = {
-        fact: told(definitions[fact], cells[column], blank=blank) for column, fact in plan.facts
-    }
+    raw = {fact: told(definitions[fact], cells[column], blank=blank) for column, fact in plan.facts}
     return check_facts(knowledge, (raw, "file"))
 
 
