@@ -1,4 +1,4 @@
-"""Each distinct record once, a line each, in the order in which they come up. The door to zstandard.
+"""Each distinct record once, a line each, in the order they come up. The door to zstandard.
 
 What a row keeps of its record is the digest. Of each record that was written 32 bytes stay in
 memory, and no more: so many records are many people with nothing in common.

@@ -7,6 +7,7 @@ Parquet is read and written by polars, as far as it likes while a piece is worke
 import os
 import re
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -46,10 +47,18 @@ class TextTable:
     def __init__(self, file: IO[bytes], name: str, format: TableFormat) -> None:
         self.frames = polars_frames()
         self._text = format == "csv"
+        self._file = file
+        self.size = _length(file)
+        """What ``done`` comes to in the end; None where nobody knows."""
         self._rows: CsvRows | JsonRows = (CsvRows if self._text else JsonRows)(file, name)
         self.names: Sequence[str] = self._rows.names
         self.open = not self._text
         """Whether later rows can have columns that are not in ``names``."""
+
+    @property
+    def done(self) -> int:
+        """How far it has been read."""
+        return self._file.tell() if self.size else 0
 
     @property
     def unseen(self) -> Sequence[str]:
@@ -82,6 +91,8 @@ class ParquetTable:
         with _failing(name):
             self._table = _polars().scan_parquet(path, glob=False)
             self.names: Sequence[str] = self._table.collect_schema().names()
+            self.size = int(self._table.select(_polars().len()).collect().item())
+        self.done = 0
 
     def pieces(self, plan: Plan) -> Iterator[Piece]:
         """The rows, some at a time."""
@@ -95,6 +106,7 @@ class ParquetTable:
                 rows = frames.numbered(first, frame.height)
                 yield Piece(rows, columns[plan.id] if plan.id else rows, columns)
                 first += frame.height
+                self.done += frame.height
 
 
 Table = TextTable | ParquetTable
@@ -130,6 +142,15 @@ def named(file: IO[bytes]) -> Iterator[Path]:
 def polars_frames() -> Frames:
     """Columns and tables of polars. Raises LegspasmError where the extra is not installed."""
     return frames_of(_polars().DataFrame())[0]
+
+
+def _length(file: IO[bytes]) -> int | None:
+    """The bytes of a file; None where it is none that has an end, such as a pipe."""
+    try:
+        status = os.fstat(file.fileno())
+    except OSError:
+        return None
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
 def _polars() -> Any:

@@ -25,14 +25,14 @@ class Work(msgspec.Struct, frozen=True):
     """What is wanted of a table.
 
     ``aside`` is told what is wrong with rows, piece by piece; ``recorder`` takes their records;
-    ``seen`` hears how many rows are done.
+    ``seen`` is called when one is done.
     """
 
     knowledge: Knowledge
     plan: Plan
     aside: Callable[[Sequence[Reject]], None] = lambda rejects: None
     recorder: Recorder | None = None
-    seen: Callable[[int], None] = lambda rows: None
+    seen: Callable[[], None] = lambda: None
 
 
 def plan_of(
@@ -73,7 +73,7 @@ def tell_table(table: Table, output: IO[bytes], format: TableFormat, work: Work)
                 digests = map(work.recorder.digest, _facts(piece, told, work))
                 columns[DIGEST] = table.frames.words(list(digests))
             yield columns
-            work.seen(len(piece.rows))
+            work.seen()
 
     write_table(pieces(), output, format)
     return summaries[0]
