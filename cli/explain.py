@@ -43,7 +43,7 @@ def explain() -> None:
 
 def _given(command: Callable[..., None]) -> Callable[..., None]:
     """The options that every question back has in common."""
-    options = [
+    options: list[Callable[[Callable[..., None]], Callable[..., None]]] = [
         click.option(
             "--set",
             "settings",

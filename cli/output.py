@@ -163,11 +163,6 @@ class Taking:
             self.failure = click.exceptions.Exit(0) if gone else refused
             raise self.failure from error
 
-    def writelines(self, lines: Iterable[bytes]) -> None:
-        """Write all of them."""
-        for line in lines:
-            self.write(line)
-
     def flush(self) -> None:
         """Nothing: what waits is handed on in the end."""
 

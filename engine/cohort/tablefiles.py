@@ -15,11 +15,12 @@ from itertools import chain
 from pathlib import Path
 from queue import Full, Queue
 from threading import Thread
-from typing import IO, Any, Literal, get_args
+from typing import IO, Any, Literal, cast, get_args
 
 from legspasm.cohort.batching import Piece
 from legspasm.cohort.columns import Frames, Series, frames_of, missing
 from legspasm.cohort.naming import Plan
+from legspasm.cohort.rejects import Taker
 from legspasm.cohort.rowfiles import CsvRows, JsonRows
 from legspasm.errors import LegspasmError, problem
 
@@ -112,9 +113,7 @@ class ParquetTable:
 Table = TextTable | ParquetTable
 
 
-def write_table(
-    columns: Iterable[Mapping[str, Series]], file: IO[bytes], format: TableFormat
-) -> None:
+def write_table(columns: Iterable[Mapping[str, Series]], file: Taker, format: TableFormat) -> None:
     """Write a table piece by piece; there is at least one, which may have no rows.
 
     Raises what making the pieces raises, and OSError where the file takes no more.
@@ -161,7 +160,7 @@ def _polars() -> Any:
     return polars
 
 
-def _sink(frames: Iterator[Any], file: IO[bytes]) -> None:
+def _sink(frames: Iterator[Any], file: Taker) -> None:
     """Write Parquet while the next pieces are worked on, in a thread that no Ctrl-C reaches."""
     from polars.io.plugins import register_io_source
 
@@ -175,7 +174,7 @@ def _sink(frames: Iterator[Any], file: IO[bytes]) -> None:
 
     def write() -> None:
         try:
-            register_io_source(pieces, schema=first.schema).sink_parquet(file)
+            register_io_source(pieces, schema=first.schema).sink_parquet(cast(Any, file))
         except Exception as error:
             failures.append(error)
 
