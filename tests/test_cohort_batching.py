@@ -98,6 +98,7 @@ def test_the_summary_counts_everything() -> None:
                 "recent_injury": [True, True, None, None],
                 "spasm_site": ["calf", "not_leg", None, "nowhere"],
                 "exertion": ["excessive", None, "none", None],
+                "activities": [["running"], [], None, None],
                 "age": [70, 20, 30, 40],
                 "red_flags": ["none", "poison,weakness", None, None],
             }
@@ -118,6 +119,7 @@ def test_the_summary_counts_everything() -> None:
     assert summary.safety.signs == nobody.safety.signs | {"poison": 1, "weakness": 1}
     assert (summary.safety.none, summary.safety.not_told) == (1, 1)
     unknown = {"recent_injury": 1, "spasm_site": 1, "exertion": 1, "age": 0, "red_flags": 1}
+    unknown["activities"] = 1
     assert summary.unknown == dict.fromkeys(nobody.unknown, 3) | unknown
 
 
