@@ -141,7 +141,7 @@ def test_columns_that_tell_no_fact_are_named_with_the_nearest(here: Path) -> Non
 
 
 def test_columns_of_later_rows_are_named_at_the_end(here: Path) -> None:
-    rows = [{"age": 1}] * 70_000 + [{"exertion": "some", "shoe": 3}]
+    rows = [{"age": 1}] * 70_000 + [{"exertion": "none", "shoe": 3}]
     (here / "long.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     told = call("batch", "long.jsonl", "-o", "told.jsonl")
     assert "left aside: shoe.\n" in told.err
