@@ -24,6 +24,7 @@ from legspasm.cohort.summary import Summary, empty, merge
 from legspasm.errors import LegspasmError, Problem, problem
 from legspasm.model import Knowledge
 
+_TRIES = 100
 _WILDCARD = re.compile(r"[*?\[]")
 REJECTS = ("row", "column", "reason")
 """The columns of the rejected rows of a partition."""
@@ -130,10 +131,8 @@ def run(
     when it is interrupted, nothing is left behind.
     """
     try:
-        with tempfile.TemporaryDirectory(
-            prefix=".legspasm.", dir=output.absolute().parent, ignore_cleanup_errors=True
-        ) as hidden:
-            job = Job(work, knowledge, Path(hidden))
+        with _hidden(output.absolute().parent) as folder:
+            job = Job(work, knowledge, folder)
             for place in {job.rows(each).parent for each in partitions}:
                 place.mkdir(parents=True, exist_ok=True)
             for place in {job.rejects(each).parent for each in partitions}:
@@ -210,6 +209,19 @@ def _together(
         else:
             summary = merge(summary, outcome)
     return Partitioned(summary, tuple(failed), tuple(problems))
+
+
+@contextmanager
+def _hidden(parent: Path) -> Iterator[Path]:
+    """A folder that is gone in the end, also where a worker has not yet heard that it is."""
+    folder = Path(tempfile.mkdtemp(prefix=".legspasm.", dir=parent))
+    try:
+        yield folder
+    finally:
+        for _ in range(_TRIES):
+            shutil.rmtree(folder, ignore_errors=True)
+            if not folder.exists():
+                break
 
 
 @contextmanager
