@@ -24,7 +24,7 @@ from legspasm.cohort.summary import Summary, empty, merge
 from legspasm.errors import LegspasmError, Problem, problem
 from legspasm.model import Knowledge
 
-_TRIES = 100
+_TRIES = 10
 _WILDCARD = re.compile(r"[*?\[]")
 REJECTS = ("row", "column", "reason")
 """The columns of the rejected rows of a partition."""
@@ -220,8 +220,6 @@ def _hidden(parent: Path) -> Iterator[Path]:
     finally:
         for _ in range(_TRIES):
             shutil.rmtree(folder, ignore_errors=True)
-            if not folder.exists():
-                break
 
 
 @contextmanager
