@@ -59,7 +59,8 @@ class CausePart(msgspec.Struct, frozen=True):
 def page(summary: Summary, knowledge: Knowledge, *, name: str, unread: Sequence[str] = ()) -> str:
     """The page about the people of the file or folder ``name``, whose summary this is.
 
-    ``unread`` are the files in that folder whose people nobody could count. Raises ValueError where the summary was not made with ``knowledge``.
+    ``unread`` are the files in that folder whose people nobody could count. Raises ValueError where
+    the summary was not made with ``knowledge``.
     """
     if summary.knowledge != knowledge.digest:
         raise ValueError("expected a summary that was made with this knowledge")
