@@ -15,7 +15,8 @@ import pytest
 from distributed import LocalCluster
 from legspasm.cohort import cluster
 from legspasm.cohort.cluster import Program, connected, do_as, this_program
-from legspasm.cohort.partitions import Failed, Job, Partition, partitions_of, run
+from legspasm.cohort.partitions import Failed, Job, run
+from legspasm.cohort.parts import Partition, partitions_of
 from legspasm.errors import problem
 from shouting import buggy, never, once, shout, slow
 from tiny import BREAD

@@ -11,12 +11,11 @@ from legspasm.cohort.partitions import (
     Failed,
     Finished,
     Job,
-    Partition,
     do,
     one_at_a_time,
-    partitions_of,
     run,
 )
+from legspasm.cohort.parts import partitions_of
 from legspasm.cohort.summary import Summary, empty
 from legspasm.errors import Problem, problem
 from tiny import BREAD
@@ -61,53 +60,6 @@ def table(folder: Path, **parts: str) -> Path:
 @pytest.fixture
 def people(tmp_path: Path) -> Path:
     return table(tmp_path / "people", b="dora\n7\n", a="anna\nbert\n", c__d="carl\n8\n9\n")
-
-
-def names(given: str) -> list[str]:
-    return [each.name for each in partitions_of(given)]
-
-
-def test_the_files_of_a_folder_are_its_partitions_by_name(people: Path) -> None:
-    assert partitions_of(str(people)) == (
-        Partition("a.parquet", people / "a.parquet"),
-        Partition("b.parquet", people / "b.parquet"),
-        Partition("c/d.parquet", people / "c" / "d.parquet"),
-    )
-
-
-def test_what_programs_leave_beside_the_partitions_is_none(people: Path) -> None:
-    table(people, _metadata="x", _temporary__x="x", **{".hidden": "x"})
-    (people / "notes.txt").write_text("x", "utf-8")
-    (people / "folder.parquet").mkdir()
-    assert names(str(people)) == ["a.parquet", "b.parquet", "c/d.parquet"]
-
-
-def test_a_file_is_one_partition(people: Path) -> None:
-    assert names(str(people / "c" / "d.parquet")) == ["d.parquet"]
-
-
-@pytest.mark.parametrize(
-    ("pattern", "found"),
-    [
-        ("people/[ab].parquet", ["a.parquet", "b.parquet"]),
-        ("people/*/d.parquet", ["c/d.parquet"]),
-        ("peop*/a.parquet", ["people/a.parquet"]),
-        ("people/**/*.parquet", ["a.parquet", "b.parquet", "c/d.parquet"]),
-    ],
-)
-def test_partitions_can_be_those_that_fit_a_pattern(
-    people: Path, pattern: str, found: list[str]
-) -> None:
-    assert names(str(people.parent / pattern)) == found
-
-
-@pytest.mark.parametrize("given", ["nowhere", "empty", "empty/*.parquet", "empty/x.parquet"])
-def test_where_there_is_no_partition_it_is_said(tmp_path: Path, given: str) -> None:
-    (tmp_path / "empty").mkdir()
-    with pytest.raises(legspasm.LegspasmError) as caught:
-        partitions_of(str(tmp_path / given))
-    [told] = caught.value.problems
-    assert told == problem("partitions_none", str(tmp_path / given))
 
 
 @pytest.mark.parametrize("runner", [None, backwards])

@@ -15,7 +15,8 @@ from pathlib import Path
 from queue import Empty, Queue
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from legspasm.cohort.partitions import Failed, Finished, Job, Partition, Runner, do
+from legspasm.cohort.partitions import Failed, Finished, Job, Runner, do
+from legspasm.cohort.parts import Partition
 from legspasm.cohort.summary import Summary
 from legspasm.errors import LegspasmError, problem
 from legspasm.version import VERSION

@@ -10,7 +10,6 @@ Who does it is a :data:`Runner`: ``one_at_a_time`` here, ``cluster.py`` on many 
 
 import csv
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,12 +19,12 @@ from typing import NamedTuple
 from uuid import uuid4
 
 import msgspec
+from legspasm.cohort.parts import Partition
 from legspasm.cohort.summary import Summary, empty, merge
 from legspasm.errors import LegspasmError, Problem, problem
 from legspasm.model import Knowledge
 
 _TRIES = 10
-_WILDCARD = re.compile(r"[*?\[]")
 REJECTS = ("row", "column", "reason")
 """The columns of the rejected rows of a partition."""
 Work = Callable[[Knowledge, Path, Path, Path], Summary]
@@ -35,13 +34,6 @@ The third takes the rejected rows: CSV with the columns ``REJECTS``, which stand
 It may be left unwritten. Raises LegspasmError where the first cannot be read. Where it is done
 elsewhere, it has to be a function that pickle can name.
 """
-
-
-class Partition(msgspec.Struct, frozen=True):
-    """A file, and its name in the folder that is written (with ``/``, as in the one it is in)."""
-
-    name: str
-    source: Path
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -86,28 +78,6 @@ class Partitioned(msgspec.Struct, frozen=True):
     summary: Summary
     failed: tuple[str, ...]
     problems: tuple[Problem, ...]
-
-
-def partitions_of(given: str) -> tuple[Partition, ...]:
-    """The partitions in the folder or the file ``given``, or that fit it with ``*`` in it.
-
-    In order of their names, which are those below the folder, or below what stands before the first
-    ``*``. Below a folder they are all the ``*.parquet``, but nothing whose name, or folder, begins
-    with ``_`` or ``.``: those are the notes that programs leave there. Raises LegspasmError where
-    there are none.
-    """
-    path = Path(given)
-    if path.is_dir():
-        base, found = path, [each for each in path.rglob("*.parquet") if _is_seen(each, path)]
-    elif path.exists():
-        base, found = path.parent, [path]
-    else:
-        base = Path(*_before_wildcards(path))
-        found = list(base.glob(path.relative_to(base).as_posix()))
-    named = {each.relative_to(base).as_posix(): each for each in found if each.is_file()}
-    if not named:
-        raise LegspasmError([problem("partitions_none", given)])
-    return tuple(Partition(name, named[name].absolute()) for name in sorted(named))
 
 
 def run(
@@ -243,14 +213,3 @@ def _joined(job: Job, partitions: Iterable[Partition], whole: Path | None) -> It
         yield Path(name)
     finally:
         Path(name).unlink(missing_ok=True)
-
-
-def _is_seen(file: Path, folder: Path) -> bool:
-    return not any(part.startswith(("_", ".")) for part in file.relative_to(folder).parts)
-
-
-def _before_wildcards(path: Path) -> Iterator[str]:
-    for part in path.parts[:-1]:
-        if _WILDCARD.search(part):
-            return
-        yield part
