@@ -15,7 +15,7 @@ from legspasm.cohort.partitions import (
     one_at_a_time,
     run,
 )
-from legspasm.cohort.parts import partitions_of
+from legspasm.cohort.parts import Partition, partitions_of
 from legspasm.cohort.summary import Summary, empty
 from legspasm.errors import Problem, problem
 from tiny import BREAD
