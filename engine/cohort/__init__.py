@@ -11,7 +11,7 @@
     rowfiles.py          CSV and JSON Lines, row by row
     tablefiles.py        tables in files, a piece at a time (polars)
     recording.py         each distinct record once, in a file (zstandard)
-    tables.py            a whole file: in, out, and aside what cannot be read
+    wholetable.py        a whole file: in, out, and aside what cannot be read
     partitions.py        a table in many files (cluster.py: on many machines, Dask)
 
 Nothing infers here. A verdict depends on few facts (``cones.py``), each of which has few cases

@@ -45,13 +45,14 @@ class Batched(msgspec.Struct, frozen=True):
 
 
 class Piece(msgspec.Struct, frozen=True):
-    """Some rows of a table, by column; ``rows`` are their numbers.
+    """Some rows of a table, by column; ``rows`` are their numbers, ``ids`` who they are.
 
     ``text`` says that the cells are characters, as a file of text has them. ``broken`` is what was
     wrong with rows that are in no column at all.
     """
 
     rows: Series
+    ids: Series
     columns: Mapping[str, Column]
     text: bool = False
     broken: tuple[Reject, ...] = ()
@@ -111,7 +112,7 @@ def tell(piece: Piece, knowledge: Knowledge, plan: Plan, frames: Frames) -> Told
         fact: frames.codes(piece.columns[column], told.codings[fact], text=piece.text)
         for column, fact in plan.facts
     }
-    ids = frames.column(piece.columns[plan.id]) if plan.id else piece.rows
+    ids = piece.ids
     rejects, keep = piece.broken, None
     misfit = bad(codes.values())
     if misfit is not None:
@@ -143,7 +144,9 @@ def _of_table(
     frames: Frames, series: Mapping[str, Series], knowledge: Knowledge, plan: Plan, first: int
 ) -> Batched:
     size = len(next(iter(series.values())))
-    piece = Piece(frames.numbered(first, size), {each: series[each] for each in plan.columns})
+    rows = frames.numbered(first, size)
+    ids = series[plan.id] if plan.id else rows
+    piece = Piece(rows, ids, {each: series[each] for each in plan.columns})
     told = tell(piece, knowledge, plan, frames)
     return Batched(
         frames.table(as_table(told, plan, frames)),

@@ -77,10 +77,6 @@ class Frames:
 
         return nw.new_series("", list(numbers), nw.Int64, backend=self._backend)
 
-    def column(self, column: Column) -> Series:
-        """A column as it is; text where it was read from a file of text."""
-        return self.words(column) if isinstance(column, list) else column
-
     def meant(self, column: Coded, *, joined: bool, none: str) -> Series:
         """What the codes of a column mean; ``none`` is no id at all, where ids are ``joined``."""
         values = column.values

@@ -79,16 +79,19 @@ def plan(
         problems.append(problem("batch_fact_twice", fact, columns=both))
     if id in added_columns(knowledge, digest=digest):
         problems.append(problem("batch_name_taken", str(id)))
-    ignored = tuple(
-        Ignored(each, _near(each, facts))
-        for each in dict.fromkeys(names)
-        if each not in mapped and each not in facts and each != id
-    )
+    others = [each for each in dict.fromkeys(names) if each not in mapped and each not in facts]
+    ignored = ignored_columns(knowledge, [each for each in others if each != id])
     if not pairs and not problems:
         problems.append(_no_fact(ignored))
     if problems:
         raise LegspasmError(problems)
     return Plan(tuple(pairs), id or "", ignored)
+
+
+def ignored_columns(knowledge: Knowledge, names: Sequence[str]) -> tuple[Ignored, ...]:
+    """Columns that tell no fact, each with the nearest name of one."""
+    facts = [each.name for each in knowledge.facts]
+    return tuple(Ignored(each, _near(each, facts)) for each in names)
 
 
 def added_columns(knowledge: Knowledge, *, digest: bool = False) -> tuple[str, ...]:

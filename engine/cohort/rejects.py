@@ -1,6 +1,9 @@
 """What is wrong with a row, in the words of a consultation."""
 
-from collections.abc import Mapping
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from typing import IO, Literal
 
 import msgspec
 from legspasm.cohort.coding import told
@@ -46,3 +49,26 @@ def rejects_of_row(
     except FactsError as error:
         return tuple(Reject(row, columns[each.place], each.text) for each in error.problems)
     return ()
+
+
+class RejectFile:
+    """A file of rejected rows, in CSV or JSON Lines, a problem a line."""
+
+    def __init__(self, file: IO[bytes], format: Literal["csv", "jsonl"]) -> None:
+        self._file = file
+        self._csv = format == "csv"
+        if self._csv:
+            self._file.write(_as_csv([Reject.__struct_fields__]))
+
+    def write(self, rejects: Sequence[Reject]) -> None:
+        """Add these."""
+        if self._csv:
+            self._file.write(_as_csv(msgspec.structs.astuple(each) for each in rejects))
+        else:
+            self._file.writelines(msgspec.json.encode(each) + b"\n" for each in rejects)
+
+
+def _as_csv(rows: Iterable[Sequence[object]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue().encode()
