@@ -7,16 +7,19 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import legspasm
+import polars
 import pytest
 from distributed import LocalCluster
 from legspasm.cohort import cluster
 from legspasm.cohort.cluster import Program, connected, do_as, this_program
 from legspasm.cohort.partitions import Failed, Job, run
 from legspasm.cohort.parts import Partition, partitions_of
+from legspasm.cohort.wholetable import tell_partition
 from legspasm.errors import problem
 from shouting import buggy, never, once, shout, slow
 from tiny import BREAD
@@ -263,6 +266,26 @@ def processes() -> Iterator[LocalCluster]:
         silence_logs=SILENT,
     ) as found:
         yield found
+
+
+def test_tables_come_to_the_same_in_other_processes(
+    processes: LocalCluster, tmp_path: Path
+) -> None:
+    legs = legspasm.built_in_knowledge()
+    people = tmp_path / "people"
+    people.mkdir()
+    for number in range(3):
+        told = {"age": [70 - number, 12], "exertion": ["excessive", "tired"]}
+        polars.DataFrame(told).write_parquet(people / f"{number}.parquet")
+    work = partial(tell_partition, columns={}, id=None)
+    alone = run(partitions_of(str(people)), tmp_path / "alone", work, knowledge=legs)
+    with connected(address(processes)) as runner:
+        many = run(
+            partitions_of(str(people)), tmp_path / "many", work, knowledge=legs, runner=runner
+        )
+    assert alone == many
+    assert (many.summary.people, many.summary.rejected, many.problems) == (3, 3, ())
+    assert files(tmp_path / "alone") == files(tmp_path / "many")
 
 
 def test_what_a_worker_was_doing_when_it_was_killed_is_done_again(

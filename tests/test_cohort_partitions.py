@@ -6,7 +6,9 @@ from pathlib import Path
 
 import legspasm
 import msgspec
+import polars
 import pytest
+from legspasm.cohort.batching import batch
 from legspasm.cohort.partitions import (
     Failed,
     Finished,
@@ -17,7 +19,9 @@ from legspasm.cohort.partitions import (
 )
 from legspasm.cohort.parts import Partition, partitions_of
 from legspasm.cohort.summary import Summary, empty
+from legspasm.cohort.wholetable import tell_partition
 from legspasm.errors import Problem, problem
+from polars.testing import assert_frame_equal
 from tiny import BREAD
 
 BAKERY = legspasm.load_knowledge(BREAD)
@@ -192,3 +196,39 @@ def test_the_same_partition_can_be_done_by_two_at_once(people: Path) -> None:
         each.join(30)
     assert outcomes == [msgspec.structs.replace(empty(BAKERY), people=1, rejected=1)] * 2
     assert sorted(files(job.folder)) == ["rejects/b.parquet", "rows/b.parquet"]
+
+
+FACTS: dict[str, list[object]] = {
+    "recent_injury": ["yes", "no", None, "maybe", "yes"],
+    "age": [70, None, 33, 12, 61],
+    "red_flags": ["none", "weakness,poison", None, "none", "none"],
+}
+"""Five people; of one there is an answer that cannot be."""
+
+
+def test_many_tables_are_told_what_each_of_them_is_told_alone(tmp_path: Path) -> None:
+    legs = legspasm.built_in_knowledge()
+    whole = polars.DataFrame(FACTS)
+    people = tmp_path / "people"
+    people.mkdir()
+    pieces = {"a.parquet": whole[:2], "b.parquet": whole[2:]}
+    for name, piece in pieces.items():
+        piece.write_parquet(people / name)
+    (people / "bad.parquet").write_text("no table", "utf-8")
+    found = run(
+        partitions_of(str(people)),
+        tmp_path / "out",
+        tell_partition,
+        knowledge=legs,
+        rejects=tmp_path / "rejects.csv",
+    )
+    for name, piece in pieces.items():
+        alone = batch(piece, knowledge=legs)
+        assert_frame_equal(polars.read_parquet(tmp_path / "out" / name), alone.frame)
+    assert found.summary == batch(whole, knowledge=legs).summary
+    assert found.failed == ("bad.parquet",)
+    [told] = found.problems
+    assert (told.code, told.place) == ("table_broken", str(people / "bad.parquet"))
+    assert polars.read_csv(tmp_path / "rejects.csv").rows() == [
+        ("b.parquet", 2, "recent_injury", "expected yes or no (true or false), got 'maybe'")
+    ]
