@@ -10,6 +10,7 @@ import sys
 import click
 from legspasm import LegspasmError, __version__
 from legspasm.cli.audit import audit
+from legspasm.cli.batch import batch
 from legspasm.cli.consult import consult
 from legspasm.cli.explain import explain
 from legspasm.cli.knowledge import knowledge
@@ -38,6 +39,7 @@ def commands() -> None:
 
 
 commands.add_command(audit)
+commands.add_command(batch)
 commands.add_command(consult)
 commands.add_command(explain)
 commands.add_command(facts)

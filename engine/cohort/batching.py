@@ -10,18 +10,19 @@ from typing import Any
 
 import msgspec
 from legspasm.cohort.columns import (
+    Coded,
     Column,
     Frames,
     Series,
     bad,
-    cells,
     count,
     counts,
     frames_of,
     kept,
+    kept_cells,
 )
 from legspasm.cohort.naming import Plan, plan
-from legspasm.cohort.outcomes import Coded, findings
+from legspasm.cohort.outcomes import findings
 from legspasm.cohort.rejects import Reject, rejects_of_row
 from legspasm.cohort.summary import SafetySummary, Summary, empty
 from legspasm.model import Knowledge
@@ -165,7 +166,7 @@ def _of_table(
 def _rejects(piece: Piece, knowledge: Knowledge, plan: Plan, misfit: Series) -> tuple[Reject, ...]:
     """What is wrong with the rows that do not fit, and with the broken ones, by their numbers."""
     numbers = kept(piece.rows, misfit).to_list()
-    told = {column: cells(kept(piece.columns[column], misfit)) for column, _ in plan.facts}
+    told = {column: kept_cells(piece.columns[column], misfit) for column, _ in plan.facts}
     rows = (dict(zip(told, row, strict=True)) for row in zip(*told.values(), strict=True))
     found = [
         each

@@ -46,7 +46,9 @@ class Coding:
         elif definition.type == "set":
             self._case = lambda value: signature(conditions, value)
         known = enumerate(self._values[1:], 1)
-        self._codes = {self._case(each): code for code, each in known if each is not None}
+        self._codes: dict[Hashable, int] = {
+            self._case(each): code for code, each in known if each is not None
+        }
         self.texts = _Kept(lambda text: self._of_text(text))
         """The code of each text as it is told after ``--set``; of an empty one unknown."""
         self._objects: dict[Hashable, int] = {}
@@ -91,7 +93,7 @@ class Coding:
 
     def _of_value(self, value: Value) -> int:
         if self.limits:
-            return bisect_right(self.limits, value)  # type: ignore[type-var]  # both are numbers
+            return bisect_right(self.limits, value)
         case = self._case(value)
         if case not in self._codes:  # a value of its own
             with self._lock:

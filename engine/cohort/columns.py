@@ -218,13 +218,20 @@ def taken(table: Series, places: Series) -> Series:
     return nw.maybe_reset_index(table[places])
 
 
-def kept(column: Column, keep: Series) -> Column:
+def kept(column: Series, keep: Series) -> Series:
     """What stands in the rows to keep."""
     import narwhals as nw
 
+    return nw.maybe_reset_index(column.filter(keep))
+
+
+def kept_cells(column: Column, keep: Series | None) -> list[Any]:
+    """The cells in the rows to keep; of all of them where it is None."""
+    if keep is None:
+        return cells(column)
     if isinstance(column, list):
         return [cell for cell, stays in zip(column, keep.to_list(), strict=True) if stays]
-    return nw.maybe_reset_index(column.filter(keep))
+    return cells(kept(column, keep))
 
 
 def least(column: Series) -> int:

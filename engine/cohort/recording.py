@@ -1,4 +1,4 @@
-"""Each distinct record once, a line each, in the order in which they come up. The door to zstandard.
+"""Each distinct record once, a line each, in the order they come up. The door to zstandard.
 
 What a row keeps of its record is the digest. Of each record that was written 32 bytes stay in
 memory, and no more: so many records are many people with nothing in common.
@@ -6,10 +6,11 @@ memory, and no more: so many records are many people with nothing in common.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO
+from typing import Any, cast
 
 import msgspec
 from legspasm.cohort.columns import missing
+from legspasm.cohort.rejects import Taker
 from legspasm.consultation import consult_facts
 from legspasm.errors import LegspasmError
 from legspasm.facts import Fact
@@ -22,7 +23,7 @@ _MOST_KEPT = 100_000
 class Recorder:
     """Writes records to a file, each once."""
 
-    def __init__(self, file: IO[bytes], knowledge: Knowledge) -> None:
+    def __init__(self, file: Taker, knowledge: Knowledge) -> None:
         self._file = file
         self._knowledge = knowledge
         self._digests: dict[tuple[Fact, ...], str] = {}
@@ -47,11 +48,11 @@ class Recorder:
 
 
 @contextmanager
-def compressed(file: IO[bytes]) -> Iterator[IO[bytes]]:
+def compressed(file: Taker) -> Iterator[Taker]:
     """``file``, written through zstandard. Raises LegspasmError where that is not installed."""
     try:
         import zstandard
     except ImportError:
         raise LegspasmError([missing("zstandard")]) from None
-    with zstandard.ZstdCompressor().stream_writer(file, closefd=False) as writer:
+    with zstandard.ZstdCompressor().stream_writer(cast(Any, file), closefd=False) as writer:
         yield writer

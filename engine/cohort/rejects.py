@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from typing import IO, Literal
+from typing import Literal, Protocol
 
 import msgspec
 from legspasm.cohort.coding import told
@@ -51,10 +51,17 @@ def rejects_of_row(
     return ()
 
 
+class Taker(Protocol):
+    """What bytes can be written to."""
+
+    def write(self, data: bytes, /) -> object:
+        """Take all of them."""
+
+
 class RejectFile:
     """A file of rejected rows, in CSV or JSON Lines, a problem a line."""
 
-    def __init__(self, file: IO[bytes], format: Literal["csv", "jsonl"]) -> None:
+    def __init__(self, file: Taker, format: Literal["csv", "jsonl"]) -> None:
         self._file = file
         self._csv = format == "csv"
         if self._csv:
@@ -65,7 +72,8 @@ class RejectFile:
         if self._csv:
             self._file.write(_as_csv(msgspec.structs.astuple(each) for each in rejects))
         else:
-            self._file.writelines(msgspec.json.encode(each) + b"\n" for each in rejects)
+            for each in rejects:
+                self._file.write(msgspec.json.encode(each) + b"\n")
 
 
 def _as_csv(rows: Iterable[Sequence[object]]) -> bytes:

@@ -42,7 +42,7 @@ class Lines:
 
     def __init__(self, file: IO[bytes], name: str) -> None:
         self.name = name
-        buffered = file if isinstance(file, io.BufferedReader) else io.BufferedReader(file)  # type: ignore[type-var,arg-type]  # it reads
+        buffered = file if isinstance(file, io.BufferedReader) else io.BufferedReader(file)  # type: ignore[type-var]  # it reads
         wide = buffered.peek(2)[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
         encoding, errors = ("utf-16", "surrogatepass") if wide else ("utf-8-sig", "surrogateescape")
         self._text = io.TextIOWrapper(buffered, encoding, errors, newline="")
@@ -148,13 +148,13 @@ class JsonRows:
         """
         kind = self.kind(id)
         seen = {*columns, *self.names}
-        number, first = 0, self._first
+        done, first = 0, self._first
         self._first = []
         while first:
             rows: list[dict[str, Any]] = []
             numbers: list[int] = []
             broken: list[Reject] = []
-            for number, row in enumerate(first, number + 1):
+            for number, row in enumerate(first, done + 1):
                 if isinstance(row, Problem):
                     broken.append(Reject(number, "", row.text))
                     continue
@@ -168,6 +168,7 @@ class JsonRows:
                     self.unseen.update(dict.fromkeys(each for each in row if each not in seen))
             cells = {each: [row.get(each) for row in rows] for each in columns}
             yield Rows(numbers, cells.get(id, ()), cells, tuple(broken))
+            done += len(first)
             first = list(islice(self._rows, ROWS))
 
     def kind(self, id: str) -> Literal["text", "number"]:

@@ -7,6 +7,7 @@ Parquet is read and written by polars, as far as it likes while a piece is worke
 import os
 import re
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -14,11 +15,12 @@ from itertools import chain
 from pathlib import Path
 from queue import Full, Queue
 from threading import Thread
-from typing import IO, Any, Literal, get_args
+from typing import IO, Any, Literal, cast, get_args
 
 from legspasm.cohort.batching import Piece
 from legspasm.cohort.columns import Frames, Series, frames_of, missing
 from legspasm.cohort.naming import Plan
+from legspasm.cohort.rejects import Taker
 from legspasm.cohort.rowfiles import CsvRows, JsonRows
 from legspasm.errors import LegspasmError, problem
 
@@ -46,10 +48,18 @@ class TextTable:
     def __init__(self, file: IO[bytes], name: str, format: TableFormat) -> None:
         self.frames = polars_frames()
         self._text = format == "csv"
+        self._file = file
+        self.size = _length(file)
+        """What ``done`` comes to in the end; None where nobody knows."""
         self._rows: CsvRows | JsonRows = (CsvRows if self._text else JsonRows)(file, name)
         self.names: Sequence[str] = self._rows.names
         self.open = not self._text
         """Whether later rows can have columns that are not in ``names``."""
+
+    @property
+    def done(self) -> int:
+        """How far it has been read."""
+        return self._file.tell() if self.size else 0
 
     @property
     def unseen(self) -> Sequence[str]:
@@ -82,6 +92,8 @@ class ParquetTable:
         with _failing(name):
             self._table = _polars().scan_parquet(path, glob=False)
             self.names: Sequence[str] = self._table.collect_schema().names()
+            self.size = int(self._table.select(_polars().len()).collect().item())
+        self.done = 0
 
     def pieces(self, plan: Plan) -> Iterator[Piece]:
         """The rows, some at a time."""
@@ -95,14 +107,13 @@ class ParquetTable:
                 rows = frames.numbered(first, frame.height)
                 yield Piece(rows, columns[plan.id] if plan.id else rows, columns)
                 first += frame.height
+                self.done += frame.height
 
 
 Table = TextTable | ParquetTable
 
 
-def write_table(
-    columns: Iterable[Mapping[str, Series]], file: IO[bytes], format: TableFormat
-) -> None:
+def write_table(columns: Iterable[Mapping[str, Series]], file: Taker, format: TableFormat) -> None:
     """Write a table piece by piece; there is at least one, which may have no rows.
 
     Raises what making the pieces raises, and OSError where the file takes no more.
@@ -132,6 +143,15 @@ def polars_frames() -> Frames:
     return frames_of(_polars().DataFrame())[0]
 
 
+def _length(file: IO[bytes]) -> int | None:
+    """The bytes of a file; None where it is none that has an end, such as a pipe."""
+    try:
+        status = os.fstat(file.fileno())
+    except OSError:
+        return None
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
+
+
 def _polars() -> Any:
     try:
         import polars
@@ -140,7 +160,7 @@ def _polars() -> Any:
     return polars
 
 
-def _sink(frames: Iterator[Any], file: IO[bytes]) -> None:
+def _sink(frames: Iterator[Any], file: Taker) -> None:
     """Write Parquet while the next pieces are worked on, in a thread that no Ctrl-C reaches."""
     from polars.io.plugins import register_io_source
 
@@ -154,7 +174,7 @@ def _sink(frames: Iterator[Any], file: IO[bytes]) -> None:
 
     def write() -> None:
         try:
-            register_io_source(pieces, schema=first.schema).sink_parquet(file)
+            register_io_source(pieces, schema=first.schema).sink_parquet(cast(Any, file))
         except Exception as error:
             failures.append(error)
 

@@ -6,14 +6,13 @@ in memory is a piece of each.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO
 
 import msgspec
 from legspasm.cohort.batching import Piece, Told, as_table, tell
-from legspasm.cohort.columns import Series, cells, kept
+from legspasm.cohort.columns import Series, cells, kept_cells
 from legspasm.cohort.naming import DIGEST, Plan, plan
 from legspasm.cohort.recording import Recorder
-from legspasm.cohort.rejects import Reject, RejectFile, facts_of_row, rejects_of_row
+from legspasm.cohort.rejects import Reject, RejectFile, Taker, facts_of_row, rejects_of_row
 from legspasm.cohort.summary import Summary, empty, merge
 from legspasm.cohort.tablefiles import ParquetTable, Table, TableFormat, write_table
 from legspasm.errors import LegspasmError, problem
@@ -25,14 +24,14 @@ class Work(msgspec.Struct, frozen=True):
     """What is wanted of a table.
 
     ``aside`` is told what is wrong with rows, piece by piece; ``recorder`` takes their records;
-    ``seen`` hears how many rows are done.
+    ``seen`` is called when one is done.
     """
 
     knowledge: Knowledge
     plan: Plan
     aside: Callable[[Sequence[Reject]], None] = lambda rejects: None
     recorder: Recorder | None = None
-    seen: Callable[[int], None] = lambda rows: None
+    seen: Callable[[], None] = lambda: None
 
 
 def plan_of(
@@ -55,7 +54,7 @@ def plan_of(
     return msgspec.structs.replace(found, facts=(*found.facts, *others))
 
 
-def tell_table(table: Table, output: IO[bytes], format: TableFormat, work: Work) -> Summary:
+def tell_table(table: Table, output: Taker, format: TableFormat, work: Work) -> Summary:
     """Write what is told to everybody in a table; and what that comes to, in counts.
 
     Raises LegspasmError where the table cannot be read, what ``aside`` raises, and OSError.
@@ -73,7 +72,7 @@ def tell_table(table: Table, output: IO[bytes], format: TableFormat, work: Work)
                 digests = map(work.recorder.digest, _facts(piece, told, work))
                 columns[DIGEST] = table.frames.words(list(digests))
             yield columns
-            work.seen(len(piece.rows))
+            work.seen()
 
     write_table(pieces(), output, format)
     return summaries[0]
@@ -123,10 +122,7 @@ def facts_in_row(
 def _facts(piece: Piece, told: Told, work: Work) -> Iterator[tuple[Fact, ...]]:
     """The facts of the rows of a piece that could be read."""
     names = [column for column, _ in work.plan.facts]
-    columns = [
-        cells(piece.columns[name] if told.keep is None else kept(piece.columns[name], told.keep))
-        for name in names
-    ]
+    columns = [kept_cells(piece.columns[name], told.keep) for name in names]
     for row in zip(*columns, strict=True):
         person = dict(zip(names, row, strict=True))
         yield facts_of_row(work.knowledge, work.plan, person, blank=piece.text)
