@@ -177,9 +177,7 @@ def test_a_worker_that_came_later_with_another_program_does_nothing(
     people: tuple[Partition, ...], tmp_path: Path
 ) -> None:
     job = Job(shout, BAKERY, tmp_path)
-    assert do_as(edited(), job, people[0]) == Failed(
-        (problem("worker_differs", str(people[0].source)),)
-    )
+    assert do_as(edited(), job, people[0]) == Failed((problem("worker_differs", people[0].shown),))
 
 
 def test_the_program_is_told_by_its_version_and_its_files() -> None:
@@ -314,7 +312,7 @@ def test_a_partition_that_no_worker_survives_is_told_and_stops_no_other(
     with connected(address(processes)) as runner:
         found = run(people, tmp_path / "out", never, knowledge=BAKERY, runner=runner)
     assert found.failed == ("part-3.parquet",)
-    assert found.problems == (problem("workers_lost", str(people[3].source)),)
+    assert found.problems == (problem("workers_lost", people[3].shown),)
     assert sorted(files(tmp_path / "out")) == [
         f"part-{number}.parquet" for number in (0, 1, 2, 4, 5)
     ]

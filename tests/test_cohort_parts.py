@@ -27,9 +27,9 @@ def names(given: str) -> list[str]:
 
 def test_the_files_of_a_folder_are_its_partitions_by_name(people: Path) -> None:
     assert partitions_of(str(people)) == (
-        Partition("a.parquet", people / "a.parquet"),
-        Partition("b.parquet", people / "b.parquet"),
-        Partition("c/d.parquet", people / "c" / "d.parquet"),
+        Partition("a.parquet", people / "a.parquet", str(people / "a.parquet")),
+        Partition("b.parquet", people / "b.parquet", str(people / "b.parquet")),
+        Partition("c/d.parquet", people / "c" / "d.parquet", str(people / "c" / "d.parquet")),
     )
 
 
@@ -37,6 +37,13 @@ def test_what_programs_leave_beside_the_partitions_is_none(people: Path) -> None
     table(people, "_all.parquet", "_temporary/x.parquet", ".hidden.parquet", "notes.txt")
     (people / "folder.parquet").mkdir()
     assert names(str(people)) == ["a.parquet", "b.parquet", "c/d.parquet"]
+
+
+def test_a_partition_is_called_what_it_was_given_as_and_found_from_everywhere(
+    people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(people)
+    assert partitions_of("c")[0] == Partition("d.parquet", people / "c/d.parquet", "c/d.parquet")
 
 
 def test_a_file_is_one_partition(people: Path) -> None:

@@ -84,7 +84,7 @@ def this_program() -> Program:
 def do_as(program: Program, job: Job, partition: Partition) -> Summary | Failed:
     """One partition, on a worker that may have come after all others were looked at."""
     if this_program() != program:
-        return Failed((problem("worker_differs", str(partition.source)),))
+        return Failed((problem("worker_differs", partition.shown),))
     return do(job, partition)
 
 
@@ -170,7 +170,7 @@ def _outcome(
         # Its worker may be lost before it could tell, and then it is done again.
         outcome = _patiently(future.result, client, address, patience)
     except KilledWorker:
-        return Failed((problem("workers_lost", str(partition.source)),))
+        return Failed((problem("workers_lost", partition.shown),))
     except CancelledError as error:
         raise LegspasmError([problem("scheduler_lost", address)]) from error
     return outcome

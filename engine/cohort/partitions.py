@@ -21,7 +21,7 @@ from uuid import uuid4
 import msgspec
 from legspasm.cohort.parts import Partition
 from legspasm.cohort.summary import Summary, empty, merge
-from legspasm.errors import LegspasmError, Problem, problem
+from legspasm.errors import LegspasmError, Problem, printable, problem
 from legspasm.model import Knowledge
 
 _TRIES = 10
@@ -140,19 +140,20 @@ def do(job: Job, partition: Partition) -> Summary | Failed:
         return Failed(tuple(_named(each, partition) for each in error.problems))
     except OSError as error:
         why = error.strerror or str(error)
-        return Failed((problem("partition_failed", str(partition.source), why=why),))
+        return Failed((problem("partition_failed", partition.shown, why=why),))
     finally:
         shutil.rmtree(mine, ignore_errors=True)
     return summary
 
 
 def _named(told: Problem, partition: Partition) -> Problem:
-    """``told`` with the file that it is about, where it does not say so."""
+    """``told`` with the file that it is about, as it was given."""
     source = str(partition.source)
     if told.place.startswith(source):
-        return told
-    place = f"{source}: {told.place}" if told.place else source
-    return msgspec.structs.replace(told, place=place)
+        place = partition.shown + told.place.removeprefix(source)
+    else:
+        place = f"{partition.shown}: {told.place}" if told.place else partition.shown
+    return msgspec.structs.replace(told, place=printable(place))
 
 
 def _outcomes(

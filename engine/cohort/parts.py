@@ -11,10 +11,14 @@ _WILDCARD = re.compile(r"[*?\[]")
 
 
 class Partition(msgspec.Struct, frozen=True):
-    """A file, and its name in the folder that is written (with ``/``, as in the one it is in)."""
+    """A file, and its name in the folder that is written (with ``/``, as in the one it is in).
+
+    ``shown`` is what problems call it: as it was given, where ``source`` is found from everywhere.
+    """
 
     name: str
     source: Path
+    shown: str
 
 
 def partitions_of(given: str) -> tuple[Partition, ...]:
@@ -36,7 +40,9 @@ def partitions_of(given: str) -> tuple[Partition, ...]:
     named = {each.relative_to(base).as_posix(): each for each in found if each.is_file()}
     if not named:
         raise LegspasmError([problem("partitions_none", given)])
-    return tuple(Partition(name, named[name].absolute()) for name in sorted(named))
+    return tuple(
+        Partition(name, named[name].absolute(), str(named[name])) for name in sorted(named)
+    )
 
 
 def _is_seen(file: Path, folder: Path) -> bool:
