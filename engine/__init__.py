@@ -45,6 +45,10 @@ And for an audit, where nobody has to trust the network:
       tally.py             the same for a whole log, with other knowledge (told.py: what a person
                            is told; impact.py: what comes out)
 
+And for many people at once:
+
+    cohort/              a table in, a row a person; a table out, and what it comes to in counts
+
 And for whoever writes knowledge:
 
     authoring/           checks proved over every case, coverage, scenarios, differences, schemas
@@ -83,6 +87,8 @@ from legspasm.body import (
     Verdict,
     VerdictMatch,
 )
+from legspasm.cohort.batching import Batched, batch
+from legspasm.cohort.summary import SafetySummary, Summary
 from legspasm.comparison import WhatIf, what_if
 from legspasm.consultation import consult
 from legspasm.contrast import WhyNot, why_not
@@ -114,6 +120,7 @@ __all__ = [
     "Advice",
     "AskedQuestion",
     "AuditLog",
+    "Batched",
     "Body",
     "ConditionStatus",
     "Document",
@@ -144,8 +151,10 @@ __all__ = [
     "RecordError",
     "Replay",
     "SafetySign",
+    "SafetySummary",
     "StateMatch",
     "StoredRecord",
+    "Summary",
     "TemplateError",
     "Verdict",
     "VerdictMatch",
@@ -153,6 +162,7 @@ __all__ = [
     "WhatIf",
     "WhyNot",
     "__version__",
+    "batch",
     "built_in_knowledge",
     "consult",
     "diff",

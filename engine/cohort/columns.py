@@ -32,7 +32,7 @@ class Coded(msgspec.Struct, frozen=True):
     many: bool = False
 
 
-_SIMPLE = {"number": r"^-?[0-9]{1,15}(\.[0-9]{1,17})?$", "whole_number": r"^-?[0-9]{1,15}$"}
+_SIMPLE = {"number": r"^-?[0-9]{1,15}(?:\.[0-9]{1,17})?$", "whole_number": r"^-?[0-9]{1,15}$"}
 """Numbers as most of them are written; the others are looked at one by one."""
 _EXACT = 1 << 53
 """Whole numbers below it are what they are as floats, too."""
@@ -172,18 +172,19 @@ def frames_of(frame: Any) -> tuple[Frames, dict[str, Series]]:
         import narwhals as nw
     except ImportError:
         raise LegspasmError([missing("narwhals")]) from None
-    names = [str(each) for each in getattr(frame, "columns", ())]
-    twice = [each for each in dict.fromkeys(names) if names.count(each) > 1]
-    if twice:
-        raise LegspasmError([problem("batch_column_twice", each) for each in twice])
     try:
         table = nw.from_native(frame)
     except TypeError:
         raise LegspasmError([problem("batch_no_frame", got=type(frame).__name__)]) from None
+    except nw.exceptions.DuplicateError:
+        names = [str(each) for each in frame.columns]
+        twice = [each for each in dict.fromkeys(names) if names.count(each) > 1]
+        raise LegspasmError([problem("batch_column_twice", each) for each in twice]) from None
     if isinstance(table, nw.LazyFrame):
         table = table.collect()
     table = nw.maybe_reset_index(table)
-    return Frames(table.implementation), {name: table[name] for name in table.columns}
+    columns = {str(name): table.get_column(name) for name in table.columns}
+    return Frames(table.implementation), columns
 
 
 def cells(column: Column) -> list[Any]:
