@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 _Found = TypeVar("_Found")
+_ANSWER = 10.0
+"""Seconds in which a scheduler has to answer."""
 PATIENCE = 30.0
 """Seconds in which the scheduler, and its first worker, have to be there."""
 
@@ -50,7 +52,9 @@ def connected(address: str, *, patience: float = PATIENCE) -> Iterator[Runner]:
         raise LegspasmError([problem("dask_not_installed")]) from error
     until = time.monotonic() + patience
     try:
-        client = Client(_scheduler(address, until), timeout=patience, set_as_default=False)
+        client = Client(
+            _scheduler(address, until), timeout=min(patience, _ANSWER), set_as_default=False
+        )
     except (OSError, ValueError) as error:  # ValueError: no address
         raise LegspasmError([problem("scheduler_unreachable", address)]) from error
     with client:
