@@ -84,7 +84,9 @@ def opened(source: str, format: TableFormat) -> Iterator[Table]:
                 standard_input() if source == "-" else open_.enter_context(Path(source).open("rb"))
             )
             if format != "parquet":
-                yield TextTable(file, name, format)
+                table = TextTable(file, name, format)
+                open_.callback(table.close)
+                yield table
                 return
             path = open_.enter_context(named(file)) if source == "-" else Path(source)
         except FileNotFoundError:

@@ -96,7 +96,7 @@ def test_the_summary_counts_everything() -> None:
         polars.DataFrame(
             {
                 "recent_injury": [True, True, None, None],
-                "spasm_site": ["calf", "not_leg", None, "nowhere"],
+                "spasm_site": ["above_knee", "not_leg", None, "nowhere"],
                 "exertion": ["excessive", None, "none", None],
                 "activities": [["running"], [], None, None],
                 "age": [70, 20, 30, 40],

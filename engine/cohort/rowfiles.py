@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import IO, Any, Literal
 
@@ -43,13 +44,14 @@ class Lines:
     def __init__(self, file: IO[bytes], name: str) -> None:
         self.name = name
         buffered = file if isinstance(file, io.BufferedReader) else io.BufferedReader(file)  # type: ignore[type-var]  # it reads
-        wide = buffered.peek(2)[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
+        with _reading(name):
+            wide = buffered.peek(2)[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
         encoding, errors = ("utf-16", "surrogatepass") if wide else ("utf-8-sig", "surrogateescape")
         self._text = io.TextIOWrapper(buffered, encoding, errors, newline="")
         self._problem: Problem | None = None
 
     def __iter__(self) -> Iterator[str]:
-        try:
+        with _reading(self.name):
             while line := self._text.readline(MAX_LINE):
                 if len(line) == MAX_LINE and line[-1] not in "\r\n":
                     self._problem = problem("file_too_long", limit=MAX_LINE)
@@ -59,11 +61,10 @@ class Lines:
                     self._problem = problem("file_not_text")
                     line = _NO_TEXT.sub("?", line)
                 yield line
-        except UnicodeDecodeError:
-            raise LegspasmError([problem("file_not_text", self.name)]) from None
-        except OSError as error:
-            why = error.strerror
-            raise LegspasmError([problem("file_unreadable", self.name, why=why)]) from error
+
+    def close(self) -> None:
+        """Let go of the file, which stays open."""
+        self._text.detach()
 
     def wrong(self) -> Problem | None:
         """What was wrong with the lines since this was asked last."""
@@ -93,6 +94,10 @@ class CsvRows:
             raise LegspasmError([msgspec.structs.replace(wrong, place=name)])
         if not self.names:
             raise LegspasmError([problem("file_empty", name)])
+
+    def close(self) -> None:
+        """Let go of the file, which stays open."""
+        self._lines.close()
 
     def pieces(self, columns: Sequence[str], id: str = "") -> Iterator[Rows]:
         """The rows, some at a time, with the cells of these columns; an ``id`` is any text."""
@@ -128,16 +133,22 @@ class CsvRows:
 class JsonRows:
     """A table in JSON Lines: a mapping from names to values on each line.
 
+    Raises LegspasmError where none of the first lines is one.
+
     ``names`` are those of its first lines; ``unseen`` gets the names that come later and are not
     read.
     """
 
     def __init__(self, file: IO[bytes], name: str) -> None:
-        self._rows = self._read(Lines(file, name))
+        self._lines = Lines(file, name)
+        self._rows = self._read(self._lines)
         self._first = list(islice(self._rows, ROWS))
         if not self._first:
             raise LegspasmError([problem("file_empty", name)])
-        found = (row for row in self._first if isinstance(row, dict))
+        broken = self._first[0]
+        found = [row for row in self._first if isinstance(row, dict)]
+        if isinstance(broken, Problem) and not found:
+            raise LegspasmError([Reject(1, "", broken.text).problem(name)])
         self.names = list(dict.fromkeys(key for row in found for key in row))
         self.unseen: dict[str, None] = {}
 
@@ -177,6 +188,10 @@ class JsonRows:
         first = next((each for each in found if each is not None), "")
         return "number" if _is(first, "number") else "text"
 
+    def close(self) -> None:
+        """Let go of the file, which stays open."""
+        self._lines.close()
+
     @staticmethod
     def _read(lines: Lines) -> Iterator[dict[str, Any] | Problem]:
         for line in lines:
@@ -185,6 +200,17 @@ class JsonRows:
                 yield wrong
             elif not line.isspace():
                 yield _mapping(line)
+
+
+@contextmanager
+def _reading(name: str) -> Iterator[None]:
+    """What the system refuses, or what is no text as a whole, becomes a LegspasmError."""
+    try:
+        yield
+    except UnicodeDecodeError:
+        raise LegspasmError([problem("file_not_text", name)]) from None
+    except OSError as error:
+        raise LegspasmError([problem("file_unreadable", name, why=error.strerror)]) from error
 
 
 def _is(cell: object, kind: Literal["text", "number"]) -> bool:

@@ -61,6 +61,10 @@ class TextTable:
         """How far it has been read."""
         return self._file.tell() if self.size else 0
 
+    def close(self) -> None:
+        """Let go of the file, which stays open."""
+        self._rows.close()
+
     @property
     def unseen(self) -> Sequence[str]:
         """Columns that came up in later rows and were not read."""
