@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import dask
 import legspasm
 import polars
 import pytest
@@ -255,14 +256,19 @@ def test_an_interruption_cancels_what_is_not_done_yet(
 @pytest.fixture(scope="module")
 def processes() -> Iterator[LocalCluster]:
     """Two workers, each in a process of its own that is started again where it is lost."""
-    with LocalCluster(
-        n_workers=2,
-        threads_per_worker=1,
-        processes=True,
-        host="127.0.0.1",
-        dashboard_address="127.0.0.1:0",
-        silence_logs=SILENT,
-    ) as found:
+    # Whoever asks a worker that has just been killed for a result tries for so long.
+    quickly = dask.config.set({"distributed.comm.timeouts.connect": "3s"})
+    with (
+        quickly,
+        LocalCluster(
+            n_workers=2,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
+            silence_logs=SILENT,
+        ) as found,
+    ):
         yield found
 
 
