@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 import click
+from legspasm.cli.folder import problems_of_folder
 from legspasm.cli.given import of_knowledge
 from legspasm.cli.output import (
     check_apart,
@@ -23,7 +24,8 @@ from legspasm.cli.output import (
 from legspasm.cli.tablegiven import columns_of, format_given, name_of, of_table, opened
 from legspasm.cohort.cluster import connected
 from legspasm.cohort.naming import Ignored, ignored_columns
-from legspasm.cohort.partitions import one_at_a_time, partitions_of, run
+from legspasm.cohort.partitions import Partitioned, one_at_a_time, run
+from legspasm.cohort.parts import partitions_of
 from legspasm.cohort.recording import Recorder, compressed
 from legspasm.cohort.rejects import Reject, RejectFile
 from legspasm.cohort.report import page
@@ -116,7 +118,8 @@ def batch(
         if unfit or target is None:
             raise LegspasmError(unfit)
         work = partial(tell_partition, id=id_, columns=columns)
-        summary, failed = _many(source, target, work, knowledge, rejects, dask)
+        many = _many(source, target, work, knowledge, rejects, dask)
+        summary, failed = many.summary, many.failed
     else:
         if target is not None:
             check_writable(target)
@@ -137,9 +140,10 @@ def batch(
                 summary = tell_table(table, file, wanted, work_)
             _tell_ignored(ignored_columns(knowledge, table.unseen))
         aside.tell()
-        failed = False
+        failed = ()
     if report is not None:
-        deliver(page(summary, knowledge, name=name_of(source)), report, format="html")
+        told = page(summary, knowledge, name=name_of(source), unread=failed)
+        deliver(told, report, format="html")
     say(print_template("batch.txt.j2", summary=summary, knowledge=knowledge), newline=False)
     sys.exit(1 if summary.rejected or failed else 0)
 
@@ -187,10 +191,13 @@ def _many(
     knowledge: Knowledge,
     rejects: Path | None,
     dask: str | None,
-) -> tuple[Summary, bool]:
-    """The summary of a table in many files, and whether any of them could not be read."""
+) -> Partitioned:
+    """What came of a table in many files. Raises LegspasmError where none of them can be read."""
+    problems = problems_of_folder(target)
     if rejects is not None and rejects.suffix != ".csv":
-        raise LegspasmError([problem("rejects_of_many", "--rejects")])
+        problems.append(problem("rejects_of_many", "--rejects"))
+    if problems:
+        raise LegspasmError(problems)
     partitions = partitions_of(source)
     runners = nullcontext(one_at_a_time) if dask is None else connected(dask)
     with runners as runner, _progress(len(partitions)) as moved:
@@ -203,9 +210,11 @@ def _many(
             runner=runner,
             progress=moved,
         )
+    if len(found.failed) == len(partitions):
+        raise LegspasmError(found.problems)
     for each in found.problems:
         say(str(each))
-    return found.summary, bool(found.failed)
+    return found
 
 
 def _recorder(records: Path | None, knowledge: Knowledge, stack: ExitStack) -> Recorder | None:

@@ -6,19 +6,22 @@ from pathlib import Path
 
 import legspasm
 import msgspec
+import polars
 import pytest
+from legspasm.cohort.batching import batch
 from legspasm.cohort.partitions import (
     Failed,
     Finished,
     Job,
-    Partition,
     do,
     one_at_a_time,
-    partitions_of,
     run,
 )
+from legspasm.cohort.parts import Partition, partitions_of
 from legspasm.cohort.summary import Summary, empty
+from legspasm.cohort.wholetable import tell_partition
 from legspasm.errors import Problem, problem
+from polars.testing import assert_frame_equal
 from tiny import BREAD
 
 BAKERY = legspasm.load_knowledge(BREAD)
@@ -61,53 +64,6 @@ def table(folder: Path, **parts: str) -> Path:
 @pytest.fixture
 def people(tmp_path: Path) -> Path:
     return table(tmp_path / "people", b="dora\n7\n", a="anna\nbert\n", c__d="carl\n8\n9\n")
-
-
-def names(given: str) -> list[str]:
-    return [each.name for each in partitions_of(given)]
-
-
-def test_the_files_of_a_folder_are_its_partitions_by_name(people: Path) -> None:
-    assert partitions_of(str(people)) == (
-        Partition("a.parquet", people / "a.parquet"),
-        Partition("b.parquet", people / "b.parquet"),
-        Partition("c/d.parquet", people / "c" / "d.parquet"),
-    )
-
-
-def test_what_programs_leave_beside_the_partitions_is_none(people: Path) -> None:
-    table(people, _metadata="x", _temporary__x="x", **{".hidden": "x"})
-    (people / "notes.txt").write_text("x", "utf-8")
-    (people / "folder.parquet").mkdir()
-    assert names(str(people)) == ["a.parquet", "b.parquet", "c/d.parquet"]
-
-
-def test_a_file_is_one_partition(people: Path) -> None:
-    assert names(str(people / "c" / "d.parquet")) == ["d.parquet"]
-
-
-@pytest.mark.parametrize(
-    ("pattern", "found"),
-    [
-        ("people/[ab].parquet", ["a.parquet", "b.parquet"]),
-        ("people/*/d.parquet", ["c/d.parquet"]),
-        ("peop*/a.parquet", ["people/a.parquet"]),
-        ("people/**/*.parquet", ["a.parquet", "b.parquet", "c/d.parquet"]),
-    ],
-)
-def test_partitions_can_be_those_that_fit_a_pattern(
-    people: Path, pattern: str, found: list[str]
-) -> None:
-    assert names(str(people.parent / pattern)) == found
-
-
-@pytest.mark.parametrize("given", ["nowhere", "empty", "empty/*.parquet", "empty/x.parquet"])
-def test_where_there_is_no_partition_it_is_said(tmp_path: Path, given: str) -> None:
-    (tmp_path / "empty").mkdir()
-    with pytest.raises(legspasm.LegspasmError) as caught:
-        partitions_of(str(tmp_path / given))
-    [told] = caught.value.problems
-    assert told == problem("partitions_none", str(tmp_path / given))
 
 
 @pytest.mark.parametrize("runner", [None, backwards])
@@ -169,12 +125,12 @@ def nameless(knowledge: legspasm.Knowledge, source: Path, rows: Path, rejects: P
 
 
 def test_what_is_wrong_with_a_partition_is_told_with_its_name(people: Path) -> None:
-    [one, *_] = partitions_of(str(people))
+    one = msgspec.structs.replace(partitions_of(str(people))[0], shown="here/a")
     assert do(Job(gone, BAKERY, people), one) == Failed(
-        (problem("partition_failed", str(one.source), why="No such file or directory"),)
+        (problem("partition_failed", "here/a", why="No such file or directory"),)
     )
     assert do(Job(nameless, BAKERY, people), one) == Failed(
-        (Problem("x", f"{one.source}: age", "wrong"), Problem("x", str(one.source), "wrong"))
+        (Problem("x", "here/a: age", "wrong"), Problem("x", "here/a", "wrong"))
     )
 
 
@@ -240,3 +196,39 @@ def test_the_same_partition_can_be_done_by_two_at_once(people: Path) -> None:
         each.join(30)
     assert outcomes == [msgspec.structs.replace(empty(BAKERY), people=1, rejected=1)] * 2
     assert sorted(files(job.folder)) == ["rejects/b.parquet", "rows/b.parquet"]
+
+
+FACTS: dict[str, list[object]] = {
+    "recent_injury": ["yes", "no", None, "maybe", "yes"],
+    "age": [70, None, 33, 12, 61],
+    "red_flags": ["none", "weakness,poison", None, "none", "none"],
+}
+"""Five people; of one there is an answer that cannot be."""
+
+
+def test_many_tables_are_told_what_each_of_them_is_told_alone(tmp_path: Path) -> None:
+    legs = legspasm.built_in_knowledge()
+    whole = polars.DataFrame(FACTS)
+    people = tmp_path / "people"
+    people.mkdir()
+    pieces = {"a.parquet": whole[:2], "b.parquet": whole[2:]}
+    for name, piece in pieces.items():
+        piece.write_parquet(people / name)
+    (people / "bad.parquet").write_text("no table", "utf-8")
+    found = run(
+        partitions_of(str(people)),
+        tmp_path / "out",
+        tell_partition,
+        knowledge=legs,
+        rejects=tmp_path / "rejects.csv",
+    )
+    for name, piece in pieces.items():
+        alone = batch(piece, knowledge=legs)
+        assert_frame_equal(polars.read_parquet(tmp_path / "out" / name), alone.frame)
+    assert found.summary == batch(whole, knowledge=legs).summary
+    assert found.failed == ("bad.parquet",)
+    [told] = found.problems
+    assert (told.code, told.place) == ("table_broken", str(people / "bad.parquet"))
+    assert polars.read_csv(tmp_path / "rejects.csv").rows() == [
+        ("b.parquet", 2, "recent_injury", "expected yes or no (true or false), got 'maybe'")
+    ]

@@ -151,6 +151,21 @@ def test_knowledge_without_safety_place_factors_and_advice_has_no_part_about_the
     assert found == ["The reasons that the text names", "What is not known", "Keep in mind"]
 
 
+@pytest.mark.parametrize(
+    ("unread", "says"),
+    [
+        (("b.parquet",), "1 file could not be read</strong>, and nobody in it is counted here"),
+        (("b", "c/<d>"), "2 files could not be read</strong>, and nobody in them is counted here"),
+    ],
+)
+def test_files_that_nobody_could_read_are_named(unread: tuple[str, ...], says: str) -> None:
+    text = page(*reversed(SUMMARIES["legs"]), name="people", unread=unread)
+    assert says in text
+    assert "<li><code>b" in text
+    assert "<d>" not in text
+    assert Page(text).open == []
+
+
 def test_a_summary_of_other_knowledge_is_not_told() -> None:
     with pytest.raises(ValueError, match="made with this knowledge"):
         page(empty(BAKERY), LEGS, name="x.csv")

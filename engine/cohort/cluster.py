@@ -8,13 +8,15 @@ is not this one, byte for byte, is refused: what comes out must not depend on wh
 
 import hashlib
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from queue import Empty, Queue
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from legspasm.cohort.partitions import Failed, Finished, Job, Partition, Runner, do
+from legspasm.cohort.partitions import Failed, Finished, Job, Runner, do
+from legspasm.cohort.parts import Partition
 from legspasm.cohort.summary import Summary
 from legspasm.errors import LegspasmError, problem
 from legspasm.version import VERSION
@@ -22,6 +24,9 @@ from legspasm.version import VERSION
 if TYPE_CHECKING:
     from distributed import Client, Future
 
+_Found = TypeVar("_Found")
+_ANSWER = 10.0
+"""Seconds in which a scheduler has to answer."""
 PATIENCE = 30.0
 """Seconds in which the scheduler, and its first worker, have to be there."""
 
@@ -47,7 +52,9 @@ def connected(address: str, *, patience: float = PATIENCE) -> Iterator[Runner]:
         raise LegspasmError([problem("dask_not_installed")]) from error
     until = time.monotonic() + patience
     try:
-        client = Client(_scheduler(address, until), timeout=patience, set_as_default=False)
+        client = Client(
+            _scheduler(address, until), timeout=min(patience, _ANSWER), set_as_default=False
+        )
     except (OSError, ValueError) as error:  # ValueError: no address
         raise LegspasmError([problem("scheduler_unreachable", address)]) from error
     with client:
@@ -58,7 +65,7 @@ def connected(address: str, *, patience: float = PATIENCE) -> Iterator[Runner]:
         _check_workers(client)
 
         def runner(job: Job, partitions: Sequence[Partition]) -> Iterator[Finished]:
-            return _run(client, job, partitions)
+            return _run(client, job, partitions, address, patience)
 
         yield runner
 
@@ -81,7 +88,7 @@ def this_program() -> Program:
 def do_as(program: Program, job: Job, partition: Partition) -> Summary | Failed:
     """One partition, on a worker that may have come after all others were looked at."""
     if this_program() != program:
-        return Failed((problem("worker_differs", str(partition.source)),))
+        return Failed((problem("worker_differs", partition.shown),))
     return do(job, partition)
 
 
@@ -116,27 +123,47 @@ def _check_workers(client: "Client") -> None:
         raise LegspasmError(problems)
 
 
-def _run(client: "Client", job: Job, partitions: Sequence[Partition]) -> Iterator[Finished]:
-    from distributed import as_completed
-
+def _run(
+    client: "Client", job: Job, partitions: Sequence[Partition], address: str, patience: float
+) -> Iterator[Finished]:
     # A task and not data: where the worker that holds it is lost, it is sent again.
     shared = client.submit(_same, job, pure=False)
     futures = {
         client.submit(do_as, this_program(), shared, each, pure=False): each for each in partitions
     }
+    finished: Queue[Future] = Queue()
+    for future in futures:
+        future.add_done_callback(finished.put)
     try:
-        for future in as_completed(list(futures)):
-            yield Finished(futures[future], _outcome(future, futures[future]))
+        for _ in futures:
+            future = _patiently(finished.get, client, address, patience)
+            outcome = _outcome(future, futures[future], client, address, patience)
+            yield Finished(futures[future], outcome)
             future.release()
     finally:
         client.cancel([*futures, shared])
+
+
+def _patiently(
+    wait: Callable[..., _Found], client: "Client", address: str, patience: float
+) -> _Found:
+    """What is waited for. Raises LegspasmError once there is nobody left to bring it."""
+    alone = 0
+    while alone < 2:  # in between, lost workers may have been started again
+        try:
+            return wait(timeout=patience)
+        except (Empty, TimeoutError):
+            alone = 0 if client.scheduler_info()["workers"] else alone + 1
+    raise LegspasmError([problem("workers_none", address)])
 
 
 def _same(job: Job) -> Job:
     return job
 
 
-def _outcome(future: "Future", partition: Partition) -> Summary | Failed:
+def _outcome(
+    future: "Future", partition: Partition, client: "Client", address: str, patience: float
+) -> Summary | Failed:
     """What came of a partition; a bug of ours keeps its traceback."""
     from concurrent.futures import CancelledError
 
@@ -144,9 +171,10 @@ def _outcome(future: "Future", partition: Partition) -> Summary | Failed:
 
     outcome: Summary | Failed
     try:
-        outcome = future.result()
+        # Its worker may be lost before it could tell, and then it is done again.
+        outcome = _patiently(future.result, client, address, patience)
     except KilledWorker:
-        return Failed((problem("workers_lost", str(partition.source)),))
+        return Failed((problem("workers_lost", partition.shown),))
     except CancelledError as error:
-        raise LegspasmError([problem("scheduler_lost")]) from error
+        raise LegspasmError([problem("scheduler_lost", address)]) from error
     return outcome

@@ -10,7 +10,6 @@ Who does it is a :data:`Runner`: ``one_at_a_time`` here, ``cluster.py`` on many 
 
 import csv
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,11 +19,12 @@ from typing import NamedTuple
 from uuid import uuid4
 
 import msgspec
+from legspasm.cohort.parts import Partition
 from legspasm.cohort.summary import Summary, empty, merge
-from legspasm.errors import LegspasmError, Problem, problem
+from legspasm.errors import LegspasmError, Problem, printable, problem
 from legspasm.model import Knowledge
 
-_WILDCARD = re.compile(r"[*?\[]")
+_TRIES = 10
 REJECTS = ("row", "column", "reason")
 """The columns of the rejected rows of a partition."""
 Work = Callable[[Knowledge, Path, Path, Path], Summary]
@@ -34,13 +34,6 @@ The third takes the rejected rows: CSV with the columns ``REJECTS``, which stand
 It may be left unwritten. Raises LegspasmError where the first cannot be read. Where it is done
 elsewhere, it has to be a function that pickle can name.
 """
-
-
-class Partition(msgspec.Struct, frozen=True):
-    """A file, and its name in the folder that is written (with ``/``, as in the one it is in)."""
-
-    name: str
-    source: Path
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -87,28 +80,6 @@ class Partitioned(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def partitions_of(given: str) -> tuple[Partition, ...]:
-    """The partitions in the folder or the file ``given``, or that fit it with ``*`` in it.
-
-    In order of their names, which are those below the folder, or below what stands before the first
-    ``*``. Below a folder they are all the ``*.parquet``, but nothing whose name, or folder, begins
-    with ``_`` or ``.``: those are the notes that programs leave there. Raises LegspasmError where
-    there are none.
-    """
-    path = Path(given)
-    if path.is_dir():
-        base, found = path, [each for each in path.rglob("*.parquet") if _is_seen(each, path)]
-    elif path.exists():
-        base, found = path.parent, [path]
-    else:
-        base = Path(*_before_wildcards(path))
-        found = list(base.glob(path.relative_to(base).as_posix()))
-    named = {each.relative_to(base).as_posix(): each for each in found if each.is_file()}
-    if not named:
-        raise LegspasmError([problem("partitions_none", given)])
-    return tuple(Partition(name, named[name].absolute()) for name in sorted(named))
-
-
 def run(
     partitions: Sequence[Partition],
     output: Path,
@@ -130,10 +101,8 @@ def run(
     when it is interrupted, nothing is left behind.
     """
     try:
-        with tempfile.TemporaryDirectory(
-            prefix=".legspasm.", dir=output.absolute().parent, ignore_cleanup_errors=True
-        ) as hidden:
-            job = Job(work, knowledge, Path(hidden))
+        with _hidden(output.absolute().parent) as folder:
+            job = Job(work, knowledge, folder)
             for place in {job.rows(each).parent for each in partitions}:
                 place.mkdir(parents=True, exist_ok=True)
             for place in {job.rejects(each).parent for each in partitions}:
@@ -171,19 +140,20 @@ def do(job: Job, partition: Partition) -> Summary | Failed:
         return Failed(tuple(_named(each, partition) for each in error.problems))
     except OSError as error:
         why = error.strerror or str(error)
-        return Failed((problem("partition_failed", str(partition.source), why=why),))
+        return Failed((problem("partition_failed", partition.shown, why=why),))
     finally:
         shutil.rmtree(mine, ignore_errors=True)
     return summary
 
 
 def _named(told: Problem, partition: Partition) -> Problem:
-    """``told`` with the file that it is about, where it does not say so."""
+    """``told`` with the file that it is about, as it was given."""
     source = str(partition.source)
     if told.place.startswith(source):
-        return told
-    place = f"{source}: {told.place}" if told.place else source
-    return msgspec.structs.replace(told, place=place)
+        place = partition.shown + told.place.removeprefix(source)
+    else:
+        place = f"{partition.shown}: {told.place}" if told.place else partition.shown
+    return msgspec.structs.replace(told, place=printable(place))
 
 
 def _outcomes(
@@ -213,6 +183,17 @@ def _together(
 
 
 @contextmanager
+def _hidden(parent: Path) -> Iterator[Path]:
+    """A folder that is gone in the end, also where a worker has not yet heard that it is."""
+    folder = Path(tempfile.mkdtemp(prefix=".legspasm.", dir=parent))
+    try:
+        yield folder
+    finally:
+        for _ in range(_TRIES):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
 def _joined(job: Job, partitions: Iterable[Partition], whole: Path | None) -> Iterator[Path | None]:
     """The rejected rows of ``partitions`` in one file beside ``whole``, gone unless it is moved."""
     if whole is None:
@@ -233,14 +214,3 @@ def _joined(job: Job, partitions: Iterable[Partition], whole: Path | None) -> It
         yield Path(name)
     finally:
         Path(name).unlink(missing_ok=True)
-
-
-def _is_seen(file: Path, folder: Path) -> bool:
-    return not any(part.startswith(("_", ".")) for part in file.relative_to(folder).parts)
-
-
-def _before_wildcards(path: Path) -> Iterator[str]:
-    for part in path.parts[:-1]:
-        if _WILDCARD.search(part):
-            return
-        yield part

@@ -5,7 +5,7 @@ among causes but that of the knowledge. Warning signs come first, since a table 
 where one of them is overlooked most easily. The same summary gives the same page, byte for byte.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -56,16 +56,18 @@ class CausePart(msgspec.Struct, frozen=True):
     verdicts: tuple[Count, ...]
 
 
-def page(summary: Summary, knowledge: Knowledge, *, name: str) -> str:
-    """The page about the people of the file ``name``, whose summary this is.
+def page(summary: Summary, knowledge: Knowledge, *, name: str, unread: Sequence[str] = ()) -> str:
+    """The page about the people of the file or folder ``name``, whose summary this is.
 
-    Raises ValueError where the summary was not made with ``knowledge``.
+    ``unread`` are the files in that folder whose people nobody could count. Raises ValueError where
+    the summary was not made with ``knowledge``.
     """
     if summary.knowledge != knowledge.digest:
         raise ValueError("expected a summary that was made with this knowledge")
     return print_template(
         "cohort.html.j2",
         name=name,
+        unread=unread,
         summary=summary,
         knowledge=knowledge,
         version=VERSION,
