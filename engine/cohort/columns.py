@@ -5,7 +5,7 @@ else each distinct value is looked at once. A column is one of a table (a series
 what was read from a file of text, cell by cell.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
@@ -34,6 +34,8 @@ class Coded(msgspec.Struct, frozen=True):
 
 _SIMPLE = {"number": r"^-?[0-9]{1,15}(?:\.[0-9]{1,17})?$", "whole_number": r"^-?[0-9]{1,15}$"}
 """Numbers as most of them are written; the others are looked at one by one."""
+_MOST_IDS = 60
+"""Ids of which each is a digit of a whole number."""
 _EXACT = 1 << 53
 """Whole numbers below it are what they are as floats, too."""
 
@@ -121,18 +123,39 @@ class Frames:
         if dtype == nw.String:
             if coding.limits:
                 return self._coded_texts_of_numbers(column, coding)
-            return self._distinct(column, coding)
+            return self._distinct(column, coding.of)
+        ids = [each.id for each in coding.definition.options]
+        if dtype == nw.List(nw.String) and self._backend.is_polars() and len(ids) <= _MOST_IDS:
+            return self._coded_lists(column, coding, ids)
         return self.codes(cells(column), coding)
 
-    def _distinct(self, column: Series, coding: Coding) -> Series:
-        """The codes of texts, each distinct one looked up once."""
+    def _coded_lists(self, column: Series, coding: Coding, ids: list[str]) -> Series:
+        """The codes of lists: of those that hold ids, each once, by which ids these are."""
         import narwhals as nw
 
-        texts = column.unique().drop_nulls().to_list()
-        if not texts:
+        key = held = (column.list.len() * 0).cast(nw.Int64)
+        for place, each in enumerate(ids):
+            has = column.list.contains(each).cast(nw.Int64)
+            key, held = key + has * (1 << place), held + has
+        simple = held == column.list.len()
+        codes = self._distinct(
+            key, lambda key: coding.of([each for at, each in enumerate(ids) if key >> at & 1])
+        )
+        if simple.all():
+            return codes
+        others = (~simple).fill_null(False)
+        rest = self.whole(map(coding.of, cells(kept(column, others))))
+        return codes.scatter(others.arg_true(), rest)
+
+    def _distinct(self, column: Series, find: Callable[[Any], int]) -> Series:
+        """The codes of what is in a column, each distinct one looked up once."""
+        import narwhals as nw
+
+        distinct = column.unique().drop_nulls().to_list()
+        if not distinct:
             return self.whole([UNKNOWN] * len(column))
-        found = list(map(coding.of, texts))
-        codes = column.replace_strict(texts, found, return_dtype=nw.Int32)
+        found = list(map(find, distinct))
+        codes = column.replace_strict(distinct, found, return_dtype=nw.Int32)
         return codes.fill_null(UNKNOWN).cast(nw.Int32) if column.null_count() else codes
 
     def _coded_texts_of_numbers(self, column: Series, coding: Coding) -> Series:
@@ -144,7 +167,7 @@ class Frames:
             return _among(stripped.cast(nw.Float64), coding)
         nothing = self.words([None] * len(column))
         codes = _among(stripped.zip_with(simple, nothing).cast(nw.Float64), coding)
-        return codes.zip_with(simple, self._distinct(column.zip_with(~simple, nothing), coding))
+        return codes.zip_with(simple, self._distinct(column.zip_with(~simple, nothing), coding.of))
 
     def _coded_numbers(self, cells: list[Any], coding: Coding, *, text: bool) -> Series:
         """The codes of cells that are numbers, for the most part, or text that says one."""
