@@ -7,7 +7,8 @@ from pathlib import Path
 import polars
 import pytest
 from legspasm.cohort.batching import batch
-from legspasm.cohort.partitions import partitions_of, run
+from legspasm.cohort.partitions import run
+from legspasm.cohort.parts import partitions_of
 from legspasm.cohort.tablefiles import ParquetTable, TextTable
 from legspasm.cohort.wholetable import Work, facts_in_row, plan_of, tell_partition, tell_table
 from legspasm.errors import LegspasmError
