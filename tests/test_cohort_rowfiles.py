@@ -4,8 +4,9 @@ import io
 
 import pytest
 from legspasm.cohort import rowfiles
+from legspasm.cohort.lines import MAX_LINE
 from legspasm.cohort.rejects import Reject
-from legspasm.cohort.rowfiles import MAX_LINE, CsvRows, JsonRows
+from legspasm.cohort.rowfiles import CsvRows, JsonRows
 from legspasm.errors import LegspasmError
 
 
@@ -103,6 +104,11 @@ def test_what_cannot_be_read_further_is_told() -> None:
 
     with pytest.raises(LegspasmError, match=r"people\.csv: cannot be read: Input/output error"):
         CsvRows(Failing(), "people.csv")  # type: ignore[arg-type]  # it reads bytes
+
+
+def test_empty_lines_do_not_end_a_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rowfiles, "ROWS", 3)
+    assert csv_rows(b"a\n1\n\n\n\n2\n\n3\n\n\n\n\n4\n", "a") == ([["1"], ["2"], ["3"], ["4"]], {})
 
 
 def test_rows_come_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@
     rejects.py           what is wrong with a row, in the words of a consultation
     batching.py          a table, or a piece of one -> rows, rejects, summary
     summary.py           what was found, in counts (report.py: as a page)
-    rowfiles.py          CSV and JSON Lines, row by row
+    rowfiles.py          CSV and JSON Lines, row by row (lines.py: whatever text they are)
     tablefiles.py        tables in files, a piece at a time (polars)
     recording.py         each distinct record once, in a file (zstandard)
     wholetable.py        a whole file: in, out, and aside what cannot be read

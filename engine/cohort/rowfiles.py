@@ -1,29 +1,25 @@
 """Tables in files of text, row by row: CSV and JSON Lines. A row that is broken stops no other.
 
-Text is UTF-8, or UTF-16 with a byte-order mark. Bytes that are no text, a line that is too long, a
-quote that is not closed, too many or too few cells are problems of the row in which they are.
-Empty lines are no rows. In JSON Lines a line means what it means in a file of facts.
+What is wrong with a line, a quote that is not closed, too many or too few cells are problems of the
+row in which they are. Empty lines are no rows. In JSON Lines a line means what it means in a file
+of facts.
 """
 
-import codecs
 import csv
-import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from itertools import islice
 from typing import IO, Any, Literal
 
 import msgspec
+from legspasm.cohort.lines import Lines
 from legspasm.cohort.rejects import Reject
 from legspasm.errors import LegspasmError, Problem, problem, shown
 from legspasm.jsonfile import plain_json
 
-MAX_LINE = 1_000_000
-"""Characters of a line that are read."""
-ROWS = 1 << 16
+ROWS = 1 << 15
 """Rows of a piece."""
-_NO_TEXT = re.compile("[\ud800-\udfff]")
+_BLOCK = 1 << 9
+"""Rows that are there at a time."""
 _LARGEST = 1 << 63
 _MOST_NAMES = 100
 """Names of columns that are remembered where no table names them beforehand."""
@@ -36,44 +32,6 @@ class Rows(msgspec.Struct, frozen=True):
     ids: Sequence[Any]
     columns: Mapping[str, list[Any]]
     broken: tuple[Reject, ...]
-
-
-class Lines:
-    """The lines of a file, and what was wrong with those of the row at hand."""
-
-    def __init__(self, file: IO[bytes], name: str) -> None:
-        self.name = name
-        buffered = file if isinstance(file, io.BufferedReader) else io.BufferedReader(file)  # type: ignore[type-var]  # it reads
-        with _reading(name):
-            wide = buffered.peek(2)[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
-        encoding, errors = ("utf-16", "surrogatepass") if wide else ("utf-8-sig", "surrogateescape")
-        self._text = io.TextIOWrapper(buffered, encoding, errors, newline="")
-        self._problem: Problem | None = None
-
-    def __iter__(self) -> Iterator[str]:
-        with _reading(self.name):
-            while line := self._text.readline(MAX_LINE):
-                if len(line) == MAX_LINE and line[-1] not in "\r\n":
-                    self._problem = problem("file_too_long", limit=MAX_LINE)
-                    self._skip()
-                    line = "\n"
-                elif not line.isascii() and _NO_TEXT.search(line):
-                    self._problem = problem("file_not_text")
-                    line = _NO_TEXT.sub("?", line)
-                yield line
-
-    def close(self) -> None:
-        """Let go of the file, which stays open."""
-        self._text.detach()
-
-    def wrong(self) -> Problem | None:
-        """What was wrong with the lines since this was asked last."""
-        found, self._problem = self._problem, None
-        return found
-
-    def _skip(self) -> None:
-        while (rest := self._text.readline(MAX_LINE)) and rest[-1] not in "\r\n":
-            pass
 
 
 class CsvRows:
@@ -102,32 +60,47 @@ class CsvRows:
     def pieces(self, columns: Sequence[str], id: str = "") -> Iterator[Rows]:
         """The rows, some at a time, with the cells of these columns; an ``id`` is any text."""
         places = [(each, self.names.index(each)) for each in columns]
-        width, number, more = len(self.names), 0, True
-        while more:
+        first = 1
+        while True:
+            cells, broken = self._some(first)
+            aside = {each.row for each in broken}
+            end = first + len(cells[0]) + len(broken)
+            numbers = [each for each in range(first, end) if each not in aside]
+            told = {each: cells[at] for each, at in places}
+            yield Rows(numbers, told.get(id, ()), told, tuple(broken))
+            if end < first + ROWS:
+                return
+            first = end
+
+    def _some(self, first: int) -> tuple[list[list[str]], list[Reject]]:
+        """The cells of some rows by column, and what is wrong with others; fewer at the end.
+
+        Few rows are there at a time: their cells are in columns before the next come.
+        """
+        width, lines = len(self.names), self._lines
+        cells: list[list[str]] = [[] for _ in self.names]
+        broken: list[Reject] = []
+        seen = -1  # lines; once there are no more of them, that is the end
+        while (left := ROWS - len(cells[0]) - len(broken)) and seen != self._reader.line_num:
+            seen = self._reader.line_num
             rows: list[list[str]] = []
-            numbers: list[int] = []
-            broken: list[Reject] = []
-            while len(rows) + len(broken) < ROWS:
-                try:
-                    row = next(self._reader)
-                    wrong = self._lines.wrong()
-                    if not row and not wrong:
-                        continue
-                    if not wrong and len(row) != width:
-                        wrong = problem("row_ragged", expected=width, got=len(row))
-                except StopIteration:
-                    more = False
-                    break
-                except csv.Error as error:
-                    wrong = self._lines.wrong() or problem("row_broken", why=str(error))
-                number += 1
-                if wrong:
-                    broken.append(Reject(number, "", wrong.text))
-                else:
-                    rows.append(row)
-                    numbers.append(number)
-            cells = {each: [row[at] for row in rows] for each, at in places}
-            yield Rows(numbers, cells.get(id, ()), cells, tuple(broken))
+            found: list[Problem] = []
+            number = first + len(cells[0]) + len(broken)
+            try:
+                for row in islice(self._reader, min(left, _BLOCK)):
+                    if len(row) == width and lines.problem is None:
+                        rows.append(row)
+                    elif row or lines.problem:
+                        ragged = problem("row_ragged", expected=width, got=len(row))
+                        wrong = lines.wrong() or ragged
+                        broken.append(Reject(number + len(rows) + len(found), "", wrong.text))
+                        found.append(wrong)
+            except csv.Error as error:
+                wrong = lines.wrong() or problem("row_broken", why=str(error))
+                broken.append(Reject(number + len(rows) + len(found), "", wrong.text))
+            for column, more in zip(cells, zip(*rows, strict=True), strict=False):
+                column.extend(more)
+        return cells, broken
 
 
 class JsonRows:
@@ -203,17 +176,6 @@ class JsonRows:
                 yield wrong
             elif not line.isspace():
                 yield _mapping(line)
-
-
-@contextmanager
-def _reading(name: str) -> Iterator[None]:
-    """What the system refuses, or what is no text as a whole, becomes a LegspasmError."""
-    try:
-        yield
-    except UnicodeDecodeError:
-        raise LegspasmError([problem("file_not_text", name)]) from None
-    except OSError as error:
-        raise LegspasmError([problem("file_unreadable", name, why=error.strerror)]) from error
 
 
 def _is(cell: object, kind: Literal["text", "number"]) -> bool:
