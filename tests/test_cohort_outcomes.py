@@ -38,3 +38,8 @@ def test_what_was_found_is_kept_for_the_next_table(ages: list[int | None]) -> No
     batch(polars.DataFrame({"age": ages}, schema={"age": polars.Int64}))
     one = outcomes.findings(knowledge, frozenset(["age"]))
     assert outcomes.findings(knowledge, frozenset(["age"])) is one
+
+
+def test_a_factor_is_told_once_on_however_many_causes_it_bears() -> None:
+    found = batch(polars.DataFrame({"age": [70, 70, 30], "recent_injury": [True, False, True]}))
+    assert found.frame["factors"].to_list() == [["older_age"], ["older_age"], []]

@@ -5,6 +5,8 @@ import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from queue import Queue
+from threading import Thread
 from typing import Any
 
 import polars
@@ -158,3 +160,9 @@ def test_without_the_library_it_says_what_to_install(monkeypatch: pytest.MonkeyP
     monkeypatch.setitem(sys.modules, "polars", None)
     with pytest.raises(LegspasmError, match=r"library polars, which is not installed"):
         polars_frames()
+
+
+def test_what_nobody_takes_any_more_is_dropped() -> None:
+    waiting: Queue[list[Any]] = Queue()
+    tablefiles._hand_over([], waiting, Thread())
+    assert waiting.empty()
