@@ -7,6 +7,7 @@ from legspasm.body import (
     Body,
     Engine,
 )
+from legspasm.conclusions import Conclusions
 from legspasm.document import reference_to, seal
 from legspasm.facts import Fact, check_facts
 from legspasm.model import Knowledge
@@ -56,18 +57,19 @@ def conclude(
 ) -> Body:
     """The body of that record: sealing it takes as long as a good part of the consultation."""
     firings = infer(knowledge, facts)
-    standing = Standing(knowledge, facts, firings)
+    found = Conclusions(firings)
+    standing = Standing(knowledge, facts, found)
     return Body(
         engine=Engine("legspasm", VERSION),
         knowledge=reference_to(knowledge),
         facts=facts,
         firings=firings,
         not_fired=standing.not_fired(),
-        verdicts=verdicts(knowledge, firings, standing.needs()),
-        factors=factors(knowledge, firings),
-        place=place(knowledge, firings, facts),
-        advice=advice(knowledge, firings),
+        verdicts=verdicts(knowledge, found, standing.needs()),
+        factors=factors(knowledge, found),
+        place=place(knowledge, found, facts),
+        advice=advice(knowledge, found),
         safety=safety(knowledge, facts),
-        notes=notes(knowledge, firings),
+        notes=notes(knowledge, found),
         questions=questions,
     )
