@@ -21,7 +21,9 @@ class Names:
 
     def __init__(self, vocabulary: Sequence[str], others: Iterable[str]) -> None:
         self._vocabulary = vocabulary
-        self._bits = {name: 1 << at for at, name in enumerate(dict.fromkeys([*vocabulary, *others]))}
+        self._bits = {
+            name: 1 << at for at, name in enumerate(dict.fromkeys([*vocabulary, *others]))
+        }
         self._known = (1 << len(vocabulary)) - 1
 
     def bit(self, name: str) -> int:

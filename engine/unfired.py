@@ -85,7 +85,9 @@ class Standing:
         return tuple(
             [
                 NotFired(
-                    part.id, tuple(map(told.__getitem__, part.read)), names.of(self._routes[part.id])
+                    part.id,
+                    tuple(map(told.__getitem__, part.read)),
+                    names.of(self._routes[part.id]),
                 )
                 for part in unfired
             ]
