@@ -5,8 +5,8 @@ factor, each condition of the next rule. Looked up, all of that together takes t
 the firings and no faster. Firings can be added one by one, as the network makes them.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from heapq import heapify, heappop, heappush
 
 from legspasm.body import FactMatch, Firing
 
@@ -16,8 +16,8 @@ class Conclusions:
 
     def __init__(self, firings: Iterable[Firing] = ()) -> None:
         self._firings: list[Firing] = []
-        self._alike: dict[str, list[Firing]] = {}
-        self._same: dict[tuple[str, str], list[Firing]] = {}
+        self._alike: dict[str, list[Firing]] = defaultdict(list)
+        self._same: dict[tuple[str, str], list[Firing]] = defaultdict(list)
         self._places: dict[int, list[int]] = {}
         self._placed = 0
         for firing in firings:
@@ -31,10 +31,10 @@ class Conclusions:
 
     def add(self, firing: Firing) -> None:
         """Take in the next firing."""
-        kind, id_ = firing.concludes.kind, firing.concludes.id
+        concludes = firing.concludes
         self._firings.append(firing)
-        self._alike.setdefault(kind, []).append(firing)
-        self._same.setdefault((kind, id_), []).append(firing)
+        self._alike[concludes.kind].append(firing)
+        self._same[concludes.kind, concludes.id].append(firing)
 
     def of_kind(self, kind: str) -> Sequence[Firing]:
         """The firings that conclude something of this kind."""
@@ -48,28 +48,21 @@ class Conclusions:
         """``last`` and every earlier firing that it rests on, as they stand."""
         places = self._places_by_seq()
         wanted = {firing.seq for firing in last}
-        waiting = [-at for seq in wanted for at in places.get(seq, ())]
-        heapify(waiting)
-        while waiting:  # from the last one back: what a firing rests on stands before it
-            at = -heappop(waiting)
-            for seq in _rests_on(self._firings[at]):
-                if seq not in wanted:
+        waiting = [at for seq in wanted for at in places.get(seq, ())]
+        followed = set(waiting)
+        while waiting:
+            at = waiting.pop()
+            for match in self._firings[at].because:
+                for seq in () if isinstance(match, FactMatch) else match.firings:
                     wanted.add(seq)
-                    for before in places.get(seq, ()):
-                        if before < at:
-                            heappush(waiting, -before)
-        return tuple(
-            self._firings[at] for at in sorted(at for seq in wanted for at in places.get(seq, ()))
-        )
+                    earlier = [each for each in places.get(seq, ()) if each < at]
+                    waiting += [each for each in earlier if each not in followed]
+                    followed.update(earlier)
+        found = sorted([at for seq in wanted for at in places.get(seq, ())])
+        return tuple([self._firings[at] for at in found])
 
     def _places_by_seq(self) -> dict[int, list[int]]:
         for at in range(self._placed, len(self._firings)):
             self._places.setdefault(self._firings[at].seq, []).append(at)
         self._placed = len(self._firings)
         return self._places
-
-
-def _rests_on(firing: Firing) -> Iterator[int]:
-    for match in firing.because:
-        if not isinstance(match, FactMatch):
-            yield from match.firings

@@ -22,7 +22,7 @@ from typing import Any
 
 import msgspec
 from legspasm.conditions import Readers
-from legspasm.model import Condition, Value
+from legspasm.model import Condition
 from legspasm.productionsystem import Activation, Fact, KnowledgeEngine, Matcher, Strategy
 
 _salience = attrgetter("key")
@@ -31,22 +31,15 @@ _salience = attrgetter("key")
 class Proposition(Fact):  # type: ignore[misc]  # experta has no types
     """A fact, a state or a verdict: one field, named after it, that holds its value.
 
-    The value is frozen and plain, and the name has no double underscore (``register.py``), so none
-    of what experta checks and converts here has to be.
+    The value is frozen and plain already, so it is taken as it is: see ``Engine.declare``.
     """
 
-    def __init__(self, **fields: Value) -> None:
-        dict.update(self, fields)
+    __init__ = dict.__init__
 
     @staticmethod
     def is_special(key: str) -> bool:
+        """Whether a field is experta's own: no other starts like that (``register.py``)."""
         return key.startswith("__")
-
-    def has_field_constraints(self) -> bool:
-        return False
-
-    def has_nested_accessor(self) -> bool:
-        return False
 
 
 class Production(msgspec.Struct, frozen=True):
@@ -115,7 +108,7 @@ class IndexedMatcher(Matcher):  # type: ignore[misc]
 class BySalience(Strategy):  # type: ignore[misc]
     """Keeps the agenda in the order of salience; what fires next stands last."""
 
-    def _update_agenda(self, agenda: Any, added: Collection[Any], removed: Iterable[Any]) -> None:
+    def update_agenda(self, agenda: Any, added: Collection[Any], removed: Iterable[Any]) -> None:
         waiting = agenda.activations
         for each in removed:
             at = bisect_left(waiting, each.key, key=_salience)
@@ -127,6 +120,8 @@ class BySalience(Strategy):  # type: ignore[misc]
         else:
             for each in added:
                 insort(waiting, each, key=_salience)
+
+    _update_agenda = update_agenda  # nobody watches: there is nothing to do around it
 
 
 class Engine(KnowledgeEngine):  # type: ignore[misc]
@@ -142,6 +137,14 @@ class Engine(KnowledgeEngine):  # type: ignore[misc]
     def get_deffacts(self) -> list[Any]:
         """None: what is known at the start is told, and experta would search the class for more."""
         return []
+
+    def declare(self, *propositions: Proposition) -> None:
+        """Put propositions into the working memory; they are plain, so none has to be refused.
+
+        They are matched when the engine runs, or runs on.
+        """
+        for each in propositions:
+            self.facts.declare(each)
 
 
 def engine_for(productions: Sequence[Production]) -> Callable[[], Engine]:

@@ -15,9 +15,10 @@ stands in the record, and nothing in the working memory could ever match it.
 """
 
 import threading
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
+import msgspec
 from legspasm.body import Absence, FactMatch, Firing, StateMatch, VerdictMatch
 from legspasm.conclusions import Conclusions
 from legspasm.facts import Fact
@@ -65,6 +66,14 @@ class Productions:
         return tuple(working.found)
 
 
+class _Needed(msgspec.Struct, frozen=True):
+    """A condition with the field that it is on, and a number: the same one in every rule."""
+
+    number: int
+    condition: Condition
+    field: str
+
+
 class _Working:
     """What one consultation has found so far."""
 
@@ -73,6 +82,9 @@ class _Working:
         self.values: dict[str, Value] = {}
         self.matched: dict[int, _Match] = {}
         self.fired = 0
+        """Productions, rules and verdicts."""
+        self.recorded = 0
+        """Firings of rules."""
 
 
 def _productions(knowledge: Knowledge, read: Collection[str]) -> tuple[Production, ...]:
@@ -86,7 +98,10 @@ def _productions(knowledge: Knowledge, read: Collection[str]) -> tuple[Productio
     made = []
     for salience, (_, _, node) in zip(range(len(keyed), 0, -1), keyed, strict=True):
         if isinstance(node, Rule):
-            needed = [(numbers.setdefault(each, len(numbers)), each) for each in node.when]
+            needed = [
+                _Needed(numbers.setdefault(each, len(numbers)), each, field_of(each))
+                for each in node.when
+            ]
             does = _fire(node, needed, declares=f"state_{node.concludes.id}" in read)
             made.append(Production(salience, node.when, node.unless, does))
         else:
@@ -94,30 +109,27 @@ def _productions(knowledge: Knowledge, read: Collection[str]) -> tuple[Productio
     return tuple(made)
 
 
-def _fire(
-    rule: Rule, needed: Sequence[tuple[int, Condition]], *, declares: bool
-) -> Callable[[Any], None]:
-    """Record the firing. ``needed``: its conditions, each with a number that it has in every rule.
+def _fire(rule: Rule, needed: Sequence[_Needed], *, declares: bool) -> Callable[[Any], None]:
+    """Record the firing, and declare its state where somebody reads it.
 
     Whatever a condition reads is finished when a rule with it fires, so what it matched is made
     once a consultation.
     """
-    absent = [(condition, field_of(condition)) for condition in rule.unless]
-    concludes, reservation, hedge = rule.concludes, rule.reservation or None, rule.hedge or None
+    id_, concludes = rule.id, rule.concludes
+    reservation, hedge = rule.reservation or None, rule.hedge or None
     cites = tuple(quote.sentence for quote in rule.cites)
+    absent = [(condition, field_of(condition)) for condition in rule.unless]
     state = f"state_{concludes.id}" if declares and concludes.kind == "state" else ""
 
     def fire(engine: Any) -> None:
         working: _Working = engine.working
+        matched = working.matched
+        because = tuple([matched.get(each.number) or _match(each, working) for each in needed])
+        missing = tuple([_absence(*each, working) for each in absent]) if absent else ()
         working.fired += 1
-        matched, before = working.matched, len(working.found)
-        for number, condition in needed:
-            if number not in matched:
-                matched[number] = _match(condition, working)
-        because = tuple([matched[number] for number, _ in needed])
-        missing = tuple([_absence(*each, working.values, before) for each in absent])
+        working.recorded += 1
         working.found.add(
-            Firing(before + 1, rule.id, because, missing, concludes, reservation, hedge, cites)
+            Firing(working.recorded, id_, because, missing, concludes, reservation, hedge, cites)
         )
         if state and state not in working.values:
             _declare(engine, state, True)
@@ -138,23 +150,31 @@ def _declare(engine: Any, field: str, value: Value) -> None:
     engine.declare(Proposition(**{field: value}))
 
 
-def _match(condition: Condition, working: _Working) -> _Match:
-    name, found = condition.name, working.found
+def _match(needed: _Needed, working: _Working) -> _Match:
+    condition, found = needed.condition, working.found
+    match: _Match
     if condition.kind == "fact":
-        value = working.values[field_of(condition)]
-        return FactMatch(name, value, condition.operator, condition.wanted)
-    if condition.kind == "verdict":
-        word, deciding = decide(name, found)
-        return VerdictMatch(name, word, tuple([firing.seq for firing in deciding]))
-    return StateMatch(name, tuple([firing.seq for firing in found.of("state", name)]))
+        value = working.values[needed.field]
+        match = FactMatch(condition.name, value, condition.operator, condition.wanted)
+    elif condition.kind == "verdict":
+        word, deciding = decide(condition.name, found)
+        match = VerdictMatch(condition.name, word, _seqs(deciding))
+    else:
+        match = StateMatch(condition.name, _seqs(found.of("state", condition.name)))
+    working.matched[needed.number] = match
+    return match
 
 
-def _absence(condition: Condition, field: str, values: Mapping[str, Value], before: int) -> Absence:
+def _absence(condition: Condition, field: str, working: _Working) -> Absence:
     return Absence(
         condition.kind,
         condition.name,
         condition.operator,
         condition.wanted,
-        values.get(field),
-        before,
+        working.values.get(field),
+        working.recorded,
     )
+
+
+def _seqs(firings: Iterable[Firing]) -> tuple[int, ...]:
+    return tuple([firing.seq for firing in firings])
