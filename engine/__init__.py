@@ -9,6 +9,7 @@ The way of the data, a module a step, each of them a door to at most one library
     network.py           Knowledge + facts -> firings (experta)
     unfired.py           why the other rules did not fire
     verdicts.py          firings -> verdicts, factors, place, advice
+    conclusion.py        the last three in one: facts -> the body of a record
     document.py          all of it -> a document with a digest (RFC 8785)
     explanation.py       document -> what there is to tell, as data (chains.py: cause by cause)
     graph.py             the causal graph of a cause, as data (statuses.py: how each part stood)
@@ -16,6 +17,13 @@ The way of the data, a module a step, each of them a door to at most one library
     prose.py             data -> words (Jinja2)
     record.py            what a caller holds: the document, and how to tell it (stored.py: without
                          the knowledge)
+
+A second time the same comes from parts that are kept, with the same bytes:
+
+    groups.py, cases.py  which rules read the same facts; what they add to a body in each case
+    parts.py, overall.py parts with their numbers left open; what hangs on which rules fired
+    forms.py             parts in RFC 8785 form
+    assembly.py          all of it joined (consultation.py chooses)
 
 Beside it, for what has not been told yet, and for questions back:
 

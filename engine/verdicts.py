@@ -31,7 +31,7 @@ from legspasm.body import (
     Verdict,
 )
 from legspasm.facts import Fact
-from legspasm.model import Knowledge, VerdictWord
+from legspasm.model import Conclusion, Knowledge, VerdictWord
 
 
 def decide(cause: str, firings: Iterable[Firing]) -> tuple[VerdictWord, tuple[Firing, ...]]:
@@ -190,11 +190,13 @@ def safety(knowledge: Knowledge, facts: Iterable[Fact]) -> tuple[SafetySign, ...
 
 def silent(knowledge: Knowledge, firings: Iterable[Firing]) -> bool:
     """Whether a rule concluded that the document has nothing to tell at all."""
+    return any(silences(knowledge, firing.concludes) for firing in firings)
+
+
+def silences(knowledge: Knowledge, conclusion: Conclusion) -> bool:
+    """Whether a conclusion says that the document has nothing to tell at all."""
     silencing = {scope.id for scope in knowledge.scopes if scope.silent}
-    return any(
-        firing.concludes.kind == "out_of_scope" and firing.concludes.id in silencing
-        for firing in firings
-    )
+    return conclusion.kind == "out_of_scope" and conclusion.id in silencing
 
 
 def in_order(knowledge: Knowledge, sentences: Iterable[str]) -> tuple[str, ...]:
