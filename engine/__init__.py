@@ -9,7 +9,7 @@ The way of the data, a module a step, each of them a door to at most one library
     network.py           Knowledge + facts -> firings (experta)
     unfired.py           why the other rules did not fire
     verdicts.py          firings -> verdicts, factors, place, advice
-    conclusion.py        the last three in one: facts -> the body of a record
+    fullrun.py           the last three in one: facts -> the body of a record
     document.py          all of it -> a document with a digest (RFC 8785)
     explanation.py       document -> what there is to tell, as data (chains.py: cause by cause)
     graph.py             the causal graph of a cause, as data (statuses.py: how each part stood)

@@ -3,7 +3,7 @@
 What a group of rules adds to a body (``groups.py``) depends on a handful of facts, and there are a
 few hundred cases of it, however many people there are. So the body of a person is looked up case
 by case (``cases.py``) and joined in the canonical order of firings, with what hangs on all of them
-(``overall.py``). It has the same bytes as a full run has (``conclusion.py``), which is also what
+(``overall.py``). It has the same bytes as a full run has (``fullrun.py``), which is also what
 fills a case when it is first met.
 
 Where a group has too many cases nothing is put together, and the log says so. Whoever asks then
@@ -19,11 +19,11 @@ import msgspec
 from legspasm.asked import AskedQuestion
 from legspasm.body import Body
 from legspasm.cases import FIRED, NOT_FIRED, VERDICTS, Apart, Cases, Row
-from legspasm.conclusion import ENGINE, conclude
 from legspasm.document import reference_to
 from legspasm.errors import message
 from legspasm.facts import Fact
 from legspasm.forms import form, form_of_facts, forms_of, joined
+from legspasm.fullrun import ENGINE, conclude
 from legspasm.groups import Sight, groups
 from legspasm.model import Knowledge
 from legspasm.overall import Overall
@@ -31,7 +31,7 @@ from legspasm.parts import Part
 
 MOST_CASES = 20_000
 """Cases of a group of which parts are kept."""
-_FULL_RUNS_FIRST = 2
+FULL_RUNS_FIRST = 2
 """Consultations before anything is kept: a command line has but one."""
 
 
@@ -65,7 +65,7 @@ class _Assembler:
     def assemble(
         self, facts: tuple[Fact, ...], questions: tuple[AskedQuestion, ...]
     ) -> Assembled | None:
-        if self._full_runs < _FULL_RUNS_FIRST:
+        if self._full_runs < FULL_RUNS_FIRST:
             self._full_runs += 1
             return None
         if self._parts is None:

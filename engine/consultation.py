@@ -1,6 +1,6 @@
 """The main job: facts in, record out.
 
-Either by a full run (``conclusion.py``), or put together from parts that were found by earlier ones
+Either by a full run (``fullrun.py``), or put together from parts that were found by earlier ones
 (``assembly.py``): the bytes are the same.
 """
 
@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from legspasm.asked import AskedQuestion
 from legspasm.assembly import assemble
 from legspasm.body import Body
-from legspasm.conclusion import conclude
 from legspasm.document import seal
 from legspasm.facts import Fact, check_facts
+from legspasm.fullrun import conclude
 from legspasm.model import Knowledge
 from legspasm.reader import built_in_knowledge
 from legspasm.record import Record

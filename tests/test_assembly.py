@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from legspasm import assembly
-from legspasm.assembly import Assembled, assemble
 from legspasm.asked import AskedQuestion
+from legspasm.assembly import FULL_RUNS_FIRST, Assembled, assemble
 from legspasm.body import Body
 from legspasm.cells import cells
-from legspasm.conclusion import conclude
-from legspasm.digest import canonical_bytes
 from legspasm.facts import Fact, check_facts
+from legspasm.forms import forms_of, joined
+from legspasm.fullrun import conclude
 from legspasm.groups import groups
 from legspasm.model import FactDefinition, Knowledge, Value
 from legspasm.reader import built_in_knowledge, load_knowledge
@@ -31,8 +31,8 @@ BAKERY = load_knowledge(BREAD)
 
 def warm(knowledge: Knowledge) -> None:
     """Have the runs in full behind us that come first."""
-    while assemble(knowledge, ()) is None:
-        pass
+    for _ in range(FULL_RUNS_FIRST):
+        assemble(knowledge, ())
 
 
 def assembled(knowledge: Knowledge, facts: tuple[Fact, ...]) -> Assembled:
@@ -45,7 +45,7 @@ def assembled(knowledge: Knowledge, facts: tuple[Fact, ...]) -> Assembled:
 def assert_the_same_bytes(found: Assembled, body: Body) -> None:
     assert found.body == body
     assert msgspec.json.encode(found.body) == msgspec.json.encode(body)
-    assert found.form == canonical_bytes(msgspec.to_builtins(body))
+    assert found.form == joined(forms_of(body))
 
 
 def random_value(fact: FactDefinition, chance: random.Random) -> Value:

@@ -22,10 +22,10 @@ from legspasm.body import (
     SourceReference,
     Verdict,
 )
-from legspasm.conclusion import conclude
 from legspasm.digest import canonical_bytes
 from legspasm.facts import Fact, check_facts
 from legspasm.forms import form, form_of_facts, forms_of, joined
+from legspasm.fullrun import conclude
 from legspasm.model import Conclusion
 from legspasm.reader import built_in_knowledge
 from strategies import told

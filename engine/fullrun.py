@@ -2,6 +2,7 @@
 
 from legspasm.asked import AskedQuestion
 from legspasm.body import Body, Engine
+from legspasm.conclusions import Conclusions
 from legspasm.document import reference_to
 from legspasm.facts import Fact
 from legspasm.model import Knowledge
@@ -18,18 +19,19 @@ def conclude(
 ) -> Body:
     """The body of the record for facts that have been checked and are ordered by name."""
     firings = infer(knowledge, facts)
-    standing = Standing(knowledge, facts, firings)
+    found = Conclusions(firings)
+    standing = Standing(knowledge, facts, found)
     return Body(
         engine=ENGINE,
         knowledge=reference_to(knowledge),
         facts=facts,
         firings=firings,
         not_fired=standing.not_fired(),
-        verdicts=verdicts(knowledge, firings, standing.needs()),
-        factors=factors(knowledge, firings),
-        place=place(knowledge, firings, facts),
-        advice=advice(knowledge, firings),
+        verdicts=verdicts(knowledge, found, standing.needs()),
+        factors=factors(knowledge, found),
+        place=place(knowledge, found, facts),
+        advice=advice(knowledge, found),
         safety=safety(knowledge, facts),
-        notes=notes(knowledge, firings),
+        notes=notes(knowledge, found),
         questions=questions,
     )
