@@ -25,8 +25,9 @@ from legspasm.errors import (
 from legspasm.factfile import MAX_BYTES, read_fact_file, read_fact_stream
 from legspasm.facts import Fact, check_facts, parse_value
 from legspasm.model import Knowledge
-from legspasm.reader import BUILT_IN, built_in_knowledge, load_knowledge
+from legspasm.reader import load_knowledge
 from legspasm.record import Record, read_record
+from legspasm.shipped import BUILT_IN, built_in_knowledge
 
 MAX_RECORD = 20_000_000
 """Bytes of a record that are read."""

@@ -110,12 +110,10 @@ if TYPE_CHECKING:  # isort: off
     from legspasm.justification import Justification as Justification, how as how
     from legspasm.masks import MaskedFact as MaskedFact, Opening as Opening
     from legspasm.model import Knowledge as Knowledge
-    from legspasm.reader import (
-        built_in_knowledge as built_in_knowledge,
-        load_knowledge as load_knowledge,
-    )
+    from legspasm.reader import load_knowledge as load_knowledge
     from legspasm.record import Record as Record, read_record as read_record
     from legspasm.resumption import read_interview as read_interview
+    from legspasm.shipped import built_in_knowledge as built_in_knowledge
     from legspasm.stored import StoredRecord as StoredRecord, read_stored as read_stored
     from legspasm.verification import Verification as Verification, verify as verify
 
@@ -141,9 +139,10 @@ _NAMES = {
     "justification": "Justification how",
     "masks": "MaskedFact Opening",
     "model": "Knowledge",
-    "reader": "built_in_knowledge load_knowledge",
+    "reader": "load_knowledge",
     "record": "Record read_record",
     "resumption": "read_interview",
+    "shipped": "built_in_knowledge",
     "stored": "StoredRecord read_stored",
     "verification": "Verification verify",
 }

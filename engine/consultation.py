@@ -11,8 +11,8 @@ from legspasm.document import reference_to, seal
 from legspasm.facts import Fact, check_facts
 from legspasm.model import Knowledge
 from legspasm.network import infer
-from legspasm.reader import built_in_knowledge
 from legspasm.record import Record
+from legspasm.shipped import built_in_knowledge
 from legspasm.unfired import Standing
 from legspasm.verdicts import advice, factors, notes, place, safety, verdicts
 from legspasm.version import VERSION
