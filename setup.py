@@ -8,6 +8,7 @@ Where what that takes is not at hand, the package is the same without them, and 
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from setuptools import setup
 from setuptools.command.build_py import build_py
@@ -25,9 +26,10 @@ class Build(build_py):
     """The usual build of Python files, and then what they make."""
 
     def run(self) -> None:
+        """Build, and prepare what was built; an editable install is left as it is."""
         super().run()
         if not self.editable_mode:
-            paths = [os.path.abspath(self.build_lib), os.environ.get("PYTHONPATH", "")]
+            paths = [str(Path(self.build_lib).resolve()), os.environ.get("PYTHONPATH", "")]
             environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
             environment.pop("PYTHONPYCACHEPREFIX", None)
             subprocess.run([sys.executable, "-B", "-c", _PREPARE], env=environment, check=False)
