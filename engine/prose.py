@@ -17,15 +17,13 @@ from legspasm.compiled import keep, kept
 from legspasm.document import Document, plain_document
 from legspasm.errors import TemplateError, printable, problem
 from legspasm.explanation import explain
-from legspasm.graph import cause_graph
-from legspasm.layout import Picture, lay_out
 from legspasm.model import Knowledge
-from legspasm.yamlfile import in_quotes
 
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Environment
     from jinja2.bccache import Bucket
     from jinja2.runtime import Context
+    from legspasm.layout import Picture
 
 Format = Literal["text", "markdown", "html", "json"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -63,8 +61,11 @@ def render(
     )
 
 
-def pictures_of_causes(body: Body, knowledge: Knowledge) -> dict[str, Picture]:
+def pictures_of_causes(body: Body, knowledge: Knowledge) -> "dict[str, Picture]":
     """By id, what leads to each cause and away from it: for pages, since it takes a while."""
+    from legspasm.graph import cause_graph
+    from legspasm.layout import lay_out
+
     return {cause.id: lay_out(cause_graph(body, knowledge, cause.id)) for cause in knowledge.causes}
 
 
@@ -178,7 +179,7 @@ def _prepare(environment: "Environment") -> None:
     environment.filters["mermaid"] = _escape_mermaid
     environment.filters["plain"] = _plain
     environment.filters["style"] = pass_context(_style)
-    environment.filters["yaml"] = in_quotes
+    environment.filters["yaml"] = _yaml
     environment.filters["wrap"] = pass_context(_wrap)
 
 
@@ -204,6 +205,13 @@ def _escape_dot(text: object) -> str:
 def _escape_mermaid(text: object) -> str:
     """``text`` for a quoted label of Mermaid: by number, whatever could mean more than itself."""
     return _MERMAID.sub(lambda found: f"#{ord(found[0])};", printable(str(text)))
+
+
+def _yaml(text: str) -> str:
+    """``text`` as a scalar of a YAML file."""
+    from legspasm.yamlfile import in_quotes
+
+    return in_quotes(text)
 
 
 def _fold(text: str, width: int) -> list[str]:
