@@ -11,6 +11,7 @@ same: what the caller names (the bytes of the files), the code of this package, 
 the kind of Python that runs it. And it is taken only where it is whole.
 """
 
+import contextlib
 import importlib.util
 import os
 import sys
@@ -56,12 +57,13 @@ def keep(path: Path, kind: str, made_from: object, data: bytes) -> None:
         return
     place = _place(path, kind)
     beside = place.with_name(f"{place.name}.{os.getpid()}.{threading.get_ident()}")
-    try:
-        place.parent.mkdir(exist_ok=True)
-        beside.write_bytes(_seal(path, made_from, data) + data)
-        beside.replace(place)
-    except OSError:
-        return
+    with contextlib.suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            beside.write_bytes(_seal(path, made_from, data) + data)
+            beside.replace(place)
+        except OSError:
+            beside.unlink(missing_ok=True)
 
 
 def _place(path: Path, kind: str) -> Path:
