@@ -65,7 +65,51 @@ from legspasm.version import VERSION
 
 __version__ = VERSION
 
-TYPE_CHECKING = False  # what type checkers take for True; importing typing takes long
+_NAMES = {
+    "asked": "AskedQuestion Outcome",
+    "asking": "Question",
+    "audit.chain": "Entry",
+    "audit.difference": "RecordDifference diff",
+    "audit.impact": "Impact",
+    "audit.log": "AuditLog",
+    "audit.replay": "Replay replay",
+    "audit.tally": "impact",
+    "body": "Absence Advice Body ConditionStatus FactMatch Factor Firing Note NotFired Place "
+    "SafetySign StateMatch Verdict VerdictMatch",
+    "comparison": "WhatIf what_if",
+    "consultation": "consult",
+    "contrast": "WhyNot why_not",
+    "dialogue": "Interview interview",
+    "document": "Document",
+    "errors": "FactsError KnowledgeError LegspasmError LogError Problem RecordError TemplateError",
+    "facts": "Fact",
+    "inquiry": "Needs needs",
+    "justification": "Justification how",
+    "masks": "MaskedFact Opening",
+    "model": "Knowledge",
+    "reader": "load_knowledge",
+    "record": "Record read_record",
+    "resumption": "read_interview",
+    "shipped": "built_in_knowledge",
+    "stored": "StoredRecord read_stored",
+    "verification": "Verification verify",
+}
+"""What stands in each module, as the imports below say it: one is loaded when it is first used."""
+_MODULES = {name: module for module, names in _NAMES.items() for name in names.split()}
+
+
+def _load(name: str) -> object:
+    """A public name, when it is first used. Safe from many threads, as importing is."""
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(importlib.import_module(f"legspasm.{_MODULES[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+TYPE_CHECKING = False
+"""What type checkers take for True: for them alone everything is imported at once."""
+
 if TYPE_CHECKING:  # isort: off
     from legspasm.asked import AskedQuestion as AskedQuestion, Outcome as Outcome
     from legspasm.asking import Question as Question
@@ -116,50 +160,7 @@ if TYPE_CHECKING:  # isort: off
     from legspasm.shipped import built_in_knowledge as built_in_knowledge
     from legspasm.stored import StoredRecord as StoredRecord, read_stored as read_stored
     from legspasm.verification import Verification as Verification, verify as verify
-
-_NAMES = {
-    "asked": "AskedQuestion Outcome",
-    "asking": "Question",
-    "audit.chain": "Entry",
-    "audit.difference": "RecordDifference diff",
-    "audit.impact": "Impact",
-    "audit.log": "AuditLog",
-    "audit.replay": "Replay replay",
-    "audit.tally": "impact",
-    "body": "Absence Advice Body ConditionStatus FactMatch Factor Firing Note NotFired Place "
-    "SafetySign StateMatch Verdict VerdictMatch",
-    "comparison": "WhatIf what_if",
-    "consultation": "consult",
-    "contrast": "WhyNot why_not",
-    "dialogue": "Interview interview",
-    "document": "Document",
-    "errors": "FactsError KnowledgeError LegspasmError LogError Problem RecordError TemplateError",
-    "facts": "Fact",
-    "inquiry": "Needs needs",
-    "justification": "Justification how",
-    "masks": "MaskedFact Opening",
-    "model": "Knowledge",
-    "reader": "load_knowledge",
-    "record": "Record read_record",
-    "resumption": "read_interview",
-    "shipped": "built_in_knowledge",
-    "stored": "StoredRecord read_stored",
-    "verification": "Verification verify",
-}
-"""What stands in each module, as the imports above say it: one is loaded when it is first used."""
-_MODULES = {name: module for module, names in _NAMES.items() for name in names.split()}
-
-
-def _load(name: str) -> object:
-    """A public name, when it is first used. Safe from many threads, as importing is."""
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found: object = getattr(importlib.import_module(f"legspasm.{_MODULES[name]}"), name)
-    globals()[name] = found
-    return found
-
-
-if not TYPE_CHECKING:  # a type checker that saw these would take any name for one of ours
+else:
     __all__ = ["__version__", *sorted(_MODULES)]
     __getattr__ = _load
 
