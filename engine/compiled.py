@@ -17,6 +17,7 @@ import os
 import sys
 import threading
 from hashlib import sha256
+from io import FileIO
 from pathlib import Path
 
 from legspasm.version import VERSION
@@ -28,7 +29,8 @@ def _code() -> str:
         files = sorted((each.name, each.path) for each in found if each.name.endswith(".py"))
     digest = sha256()
     for name, path in files:
-        data = Path(path).read_bytes()
+        with FileIO(path) as file:
+            data = file.readall()
         digest.update(f"{name} {len(data)}\n".encode() + data)
     return digest.hexdigest()
 
