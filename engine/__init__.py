@@ -5,6 +5,7 @@ The way of the data, a module a step, each of them a door to at most one library
     folder.py, yamlfile.py                                a folder -> files (YAML)
     source.py, vocabulary.py, rulebook.py, remarks.py     files -> parts
     reader.py            the parts -> Knowledge, checked as a whole (ordering.py: rule order)
+    shipped.py           the knowledge that ships with the package (compiled.py: what is kept of it)
     facts.py             what was told -> known facts
     network.py           Knowledge + facts -> firings (experta)
     unfired.py           why the other rules did not fire

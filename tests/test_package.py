@@ -4,6 +4,7 @@ import ast
 import doctest
 import importlib.metadata
 import importlib.util
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -129,3 +130,17 @@ def test_importing_the_package_loads_nothing_that_takes_long() -> None:
     assert {each for each in run(loaded).split() if each.partition(".")[0] in HEAVY} == set()
     ours = {each for each in run(loaded).split() if each.startswith("legspasm.")}
     assert ours == {"legspasm.version"}
+
+
+def test_what_the_build_makes_is_kept(tmp_path: Path) -> None:
+    [prepare] = [
+        ast.literal_eval(each.value)
+        for each in ast.parse((ROOT / "setup.py").read_text("utf-8")).body
+        if isinstance(each, ast.Assign)
+    ]
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path)}
+    subprocess.run([sys.executable, "-B", "-c", prepare], env=environment, check=True)
+    kept = {file.name.partition(".opt-")[2] for file in tmp_path.rglob("*.opt-*")}
+    assert kept == {"knowledge.pyc", "plain.pyc", "escaped.pyc"}
+    assert [*tmp_path.rglob("consultation.txt.*.opt-plain.pyc")]
+    assert [*tmp_path.rglob("consultation.html.*.opt-escaped.pyc")]
