@@ -162,7 +162,7 @@ if TYPE_CHECKING:  # isort: off
     from legspasm.stored import StoredRecord as StoredRecord, read_stored as read_stored
     from legspasm.verification import Verification as Verification, verify as verify
 else:
-    __all__ = ["__version__", *sorted(_MODULES)]
+    __all__ = sorted([*_MODULES, "__version__"])
     __getattr__ = _load
 
     def __dir__() -> list[str]:

@@ -23,9 +23,9 @@ from pathlib import Path
 from legspasm.version import VERSION
 
 
-def _code() -> str:
-    """The SHA-256 of the Python code beside this module."""
-    with os.scandir(Path(__file__).parent) as found:
+def code_in(folder: Path) -> str:
+    """The SHA-256 of the Python code in a folder, names and bytes."""
+    with os.scandir(folder) as found:
         files = sorted((each.name, each.path) for each in found if each.name.endswith(".py"))
     digest = sha256()
     for name, path in files:
@@ -35,7 +35,12 @@ def _code() -> str:
     return digest.hexdigest()
 
 
-_MADE_BY = (VERSION, importlib.util.MAGIC_NUMBER, sys.flags.optimize, _code())
+_MADE_BY = (
+    VERSION,
+    importlib.util.MAGIC_NUMBER,
+    sys.flags.optimize,
+    code_in(Path(__file__).parent),
+)
 """Taken when this module is loaded, so before any module whose work is kept."""
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from legspasm.body import Body
-from legspasm.compiled import keep, kept
+from legspasm.compiled import code_in, keep, kept
 from legspasm.document import Document, plain_document
 from legspasm.errors import TemplateError, printable, problem
 from legspasm.explanation import explain
@@ -148,8 +148,7 @@ def _kept_templates(kind: str) -> "BytecodeCache":
     """Templates that were compiled before, by this Jinja2, from the same text."""
     import jinja2
 
-    files = sorted(Path(jinja2.__file__).parent.glob("*.py"))
-    compiler = [(file.name, file.stat().st_size) for file in files]
+    compiler = code_in(Path(jinja2.__file__).parent)
 
     class KeptTemplates(jinja2.BytecodeCache):
         def get_cache_key(self, name: str, filename: str | None = None) -> str:

@@ -56,6 +56,13 @@ def test_nothing_was_kept_of_another_origin_or_kind_or_path(path: Path) -> None:
     assert kept(path.with_name("other.txt"), "kind", "origin") is None
 
 
+def test_what_was_kept_of_another_path_is_not_taken_for_this_one(path: Path) -> None:
+    keep(path, "kind", "", b"data")
+    [file] = written(path)
+    file.rename(file.with_name(file.name.replace("file", "other")))
+    assert kept(path.with_name("other.txt"), "kind", "") is None
+
+
 @pytest.mark.parametrize("part", range(len(compiled._MADE_BY)))
 def test_nothing_was_kept_by_another_program(
     path: Path, monkeypatch: pytest.MonkeyPatch, part: int
@@ -67,18 +74,17 @@ def test_nothing_was_kept_by_another_program(
     assert kept(path, "kind", "") is None
 
 
-def test_any_change_to_the_code_makes_another_program(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(compiled, "__file__", str(tmp_path / "compiled.py"))
-    found = [compiled._code()]
-    for name, text in {"a.py": "", "b.py": "1", "a.py ": "", "notes.txt": "1"}.items():
+def test_any_change_to_its_code_makes_another_program(tmp_path: Path) -> None:
+    found = [compiled.code_in(tmp_path)]
+    for name, text in {"a.py": "", "b.py": "1", "notes.txt": "1"}.items():
         (tmp_path / name).write_text(text)
-        found.append(compiled._code())
+        found.append(compiled.code_in(tmp_path))
     (tmp_path / "b.py").write_text("2")
-    found.append(compiled._code())
-    assert len(set(found)) == 4
-    assert found[2] == found[3] == found[4]
+    found.append(compiled.code_in(tmp_path))
+    (tmp_path / "b.py").rename(tmp_path / "c.py")
+    found.append(compiled.code_in(tmp_path))
+    assert len(set(found)) == 5
+    assert found[2] == found[3]
 
 
 @SAME

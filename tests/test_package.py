@@ -90,7 +90,7 @@ def test_what_is_loaded_when_used_is_what_a_type_checker_sees() -> None:
     assert typed_names() == {
         name: f"legspasm.{module}" for name, module in legspasm._MODULES.items()
     }
-    assert legspasm.__all__ == ["__version__", *sorted(typed_names())]
+    assert legspasm.__all__ == sorted([*typed_names(), "__version__"])
 
 
 @pytest.mark.parametrize("name", legspasm.__all__)
