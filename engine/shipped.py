@@ -25,7 +25,10 @@ def built_in_knowledge() -> Knowledge:
 
 def knowledge_in(folder: Path) -> Knowledge:
     """What ``load_knowledge`` gives for ``folder``, as it was kept where that is still right."""
-    files = _files(folder)
+    try:
+        files = _files(folder)
+    except OSError:  # reading the files tells which of them, and why
+        files = []
     data = kept(folder, _KIND, files)
     if data is not None:
         return msgspec.msgpack.decode(data, type=Knowledge)

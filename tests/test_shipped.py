@@ -88,3 +88,17 @@ def test_what_was_read_while_somebody_wrote_is_not_kept(
     file.write_bytes(before)
     assert knowledge_in(folder) == built_in_knowledge()
     assert len(readings) == 2
+
+
+def test_a_file_that_cannot_be_read_is_told_as_ever(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    knowledge_in(folder)
+    monkeypatch.setattr(shipped, "_files", refuse)
+    assert knowledge_in(folder) == built_in_knowledge()
+    (folder / "advice.yaml").unlink()
+    with pytest.raises(KnowledgeError, match=r"advice.yaml: cannot be read"):
+        knowledge_in(folder)
