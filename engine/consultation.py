@@ -13,8 +13,8 @@ from legspasm.document import seal
 from legspasm.facts import Fact, check_facts
 from legspasm.fullrun import conclude
 from legspasm.model import Knowledge
-from legspasm.reader import built_in_knowledge
 from legspasm.record import Record
+from legspasm.shipped import built_in_knowledge
 
 
 def consult(

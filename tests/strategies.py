@@ -18,7 +18,7 @@ from legspasm.model import (
     State,
 )
 from legspasm.ordering import in_canonical_order
-from legspasm.reader import built_in_knowledge
+from legspasm.shipped import built_in_knowledge
 from legspasm.telling import Quote
 
 

@@ -20,7 +20,8 @@ from legspasm.forms import forms_of, joined
 from legspasm.fullrun import conclude
 from legspasm.groups import groups
 from legspasm.model import FactDefinition, Knowledge, Value
-from legspasm.reader import built_in_knowledge, load_knowledge
+from legspasm.reader import load_knowledge
+from legspasm.shipped import built_in_knowledge
 from legspasm.tables import fact_conditions
 from strategies import told, varied_knowledge
 from tiny import BREAD

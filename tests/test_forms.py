@@ -27,7 +27,7 @@ from legspasm.facts import Fact, check_facts
 from legspasm.forms import form, form_of_facts, forms_of, joined
 from legspasm.fullrun import conclude
 from legspasm.model import Conclusion
-from legspasm.reader import built_in_knowledge
+from legspasm.shipped import built_in_knowledge
 from strategies import told
 
 KNOWLEDGE = built_in_knowledge()

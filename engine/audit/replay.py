@@ -26,9 +26,9 @@ from legspasm.errors import FactsError, LegspasmError, Problem, RecordError, pro
 from legspasm.facts import Fact, check_facts
 from legspasm.leaves import differing
 from legspasm.model import Knowledge
-from legspasm.reader import built_in_knowledge
 from legspasm.record import Record
 from legspasm.reply import Report
+from legspasm.shipped import built_in_knowledge
 from legspasm.stored import StoredRecord
 
 FACTS_PLACE = "$.body.facts: "
