@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 from legspasm.asked import AskedQuestion
 from legspasm.body import Body
-from legspasm.cases import FIRED, NOT_FIRED, VERDICTS, Apart, Cases, Row
+from legspasm.cases import Apart, Cases, Placed, Row
 from legspasm.document import reference_to
 from legspasm.errors import message
 from legspasm.facts import Fact
@@ -126,25 +126,28 @@ class _Parts:
     ) -> Assembled:
         told = {fact.name: fact.value for fact in facts}
         fired = 0
-        parts: tuple[list[tuple[int, Part]], ...] = ([], [], [])
+        parts: tuple[list[Placed], ...] = ([], [], [])
+        firing, silent, verdicts = parts
         for row in rows:
             fired |= row.fired
-            for kind in (FIRED, NOT_FIRED, VERDICTS):
-                parts[kind].extend(row.parts[kind])
+            some_firing, some_silent, some_verdicts = row.parts
+            firing += some_firing
+            silent += some_silent
+            verdicts += some_verdicts
             for kind, at, valued in row.valued:
                 parts[kind].append((at, valued.part(told)))
         for each in parts:
             each.sort()  # by position: no two are the same
         numbers = [0] * (len(self._positions) + 1)
-        for number, (at, _) in enumerate(parts[FIRED], 1):
+        for number, (at, _) in enumerate(firing, 1):
             numbers[at] = number
-        firings, of_firings = _placed(parts[FIRED], numbers)
-        in_play = tuple([each.template.verdict != "not_indicated" for _, each in parts[VERDICTS]])
+        firings, of_firings = _placed(firing, numbers)
+        in_play = tuple([each.template.verdict != "not_indicated" for _, each in verdicts])
         values: dict[str, Any] = {"facts": facts, "firings": firings, "questions": questions}
         forms = self._forms | {"facts": form_of_facts(facts), "firings": of_firings}
         for field, found in (
-            ("not_fired", parts[NOT_FIRED]),
-            ("verdicts", parts[VERDICTS]),
+            ("not_fired", silent),
+            ("verdicts", verdicts),
             *self._overall.parts(fired, in_play, told, facts, firings),
         ):
             values[field], forms[field] = _placed(found, numbers)
@@ -155,9 +158,10 @@ class _Parts:
         return Assembled(body, joined(forms))
 
 
-def _placed(
-    parts: Iterable[tuple[int, Part]], numbers: Sequence[int]
-) -> tuple[tuple[Any, ...], bytes]:
+def _placed(parts: Iterable[Placed], numbers: Sequence[int]) -> tuple[tuple[Any, ...], bytes]:
     """The parts where the rule at each position has its number, and their forms."""
-    found = [part.placed.get(part.key(numbers)) or part.place(numbers) for _, part in parts]
+    try:
+        found = [part.placed[part.key(numbers)] for _, part in parts]
+    except KeyError:
+        found = [part.placed.get(part.key(numbers)) or part.place(numbers) for _, part in parts]
     return tuple([each for each, _ in found]), b",".join([each for _, each in found])

@@ -6,7 +6,8 @@ written another way. So a part with such a number, and one that nobody has vouch
 left to the library of the standard (``digest.py``).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import msgspec
 from legspasm.body import (
@@ -31,13 +32,12 @@ _SORTED = msgspec.json.Encoder(order="sorted")
 _FIELDS = tuple(sorted(Body.__struct_fields__))
 _NUMBERS = frozenset({int, float})
 _LEFT_OUT_WHERE_EMPTY = frozenset({"questions", "masked"})
-_WITHOUT_NUMBERS = (Advice, Engine, Factor, Note, Place, SafetySign)
-"""Nothing in these is a number but ``seq``, which is whole and small."""
 
 
 def form(part: msgspec.Struct) -> bytes:
     """One part of a body in RFC 8785 form."""
-    if all(map(_written_alike, _numbers(part))):
+    values = _VALUES.get(type(part))
+    if values is not None and all(map(_written_alike, values(part))):
         return _SORTED.encode(part)
     return canonical_bytes(msgspec.to_builtins(part))
 
@@ -84,30 +84,24 @@ def _written_alike(value: object) -> bool:
     return not isinstance(value, int) or abs(value) < 1e15
 
 
-def _numbers(part: msgspec.Struct) -> Iterator[Value | float | None]:
-    """Everything in a part that may be a number, but ``seq``; a NaN where nobody knows."""
-    match part:
-        case Fact():
-            yield part.value
-        case Firing():
-            for match in part.because:
-                if isinstance(match, FactMatch):
-                    yield match.value
-                    yield match.wanted
-            for absence in part.absent:
-                yield absence.wanted
-                yield absence.actual
-        case NotFired():
-            for condition in part.conditions:
-                yield condition.wanted
-                yield condition.actual
-        case Verdict():
-            for conflict in part.conflicts:
-                for fact in conflict.facts:
-                    yield fact.value
-        case KnowledgeReference():
-            for parameter in part.parameters:
-                yield parameter.value
-        case _:
-            if not isinstance(part, _WITHOUT_NUMBERS):
-                yield float("nan")
+def _values_in_firing(part: Firing) -> list[Value | None]:
+    matched = [each for each in part.because if isinstance(each, FactMatch)]
+    values: list[Value | None] = [each.value for each in matched]
+    values += [each.wanted for each in matched]
+    if part.absent:
+        values += [each.wanted for each in part.absent]
+        values += [each.actual for each in part.absent]
+    return values
+
+
+_VALUES: Mapping[type, Callable[[Any], Iterable[object]]] = {
+    Fact: lambda part: (part.value,),
+    Firing: _values_in_firing,
+    KnowledgeReference: lambda part: [each.value for each in part.parameters],
+    NotFired: lambda part: [
+        value for each in part.conditions for value in (each.wanted, each.actual)
+    ],
+    Verdict: lambda part: [fact.value for each in part.conflicts for fact in each.facts],
+    **dict.fromkeys((Advice, Engine, Factor, Note, Place, SafetySign), lambda part: ()),
+}
+"""By type of a part, everything in it that may be a number, but ``seq``."""
