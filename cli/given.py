@@ -79,6 +79,12 @@ def facts_given(
     return _facts(knowledge, lambda: {} if file is None else _from_file(file), settings)
 
 
+def facts_with(knowledge: Knowledge, facts: Iterable[Fact], settings: Iterable[str]) -> Record:
+    """The record of these facts of a file, with what the options say in the place of theirs."""
+    told = {each.name: each.value for each in facts}
+    return consult_facts(knowledge, _facts(knowledge, lambda: told, settings))
+
+
 def record_given(knowledge: Knowledge, source: str | None, settings: tuple[str, ...]) -> Record:
     """A stored record, or the one that a file of facts and the options come to."""
     if source is None:

@@ -15,6 +15,7 @@ from legspasm.errors import message, printable, problem
 
 _COMMANDS = {
     "audit": "audit:audit",
+    "batch": "batch:batch",
     "consult": "consult:consult",
     "explain": "explain:explain",
     "facts": "vocabulary:facts",

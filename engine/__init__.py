@@ -54,6 +54,10 @@ And for an audit, where nobody has to trust the network:
       tally.py             the same for a whole log, with other knowledge (told.py: what a person
                            is told; impact.py: what comes out)
 
+And for many people at once:
+
+    cohort/              a table in, a row a person; a table out, and what it comes to in counts
+
 And for whoever writes knowledge:
 
     authoring/           checks proved over every case, coverage, scenarios, differences, schemas
@@ -85,6 +89,8 @@ _NAMES = {
     "audit.tally": "impact",
     "body": "Absence Advice Body ConditionStatus FactMatch Factor Firing Note NotFired Place "
     "SafetySign StateMatch Verdict VerdictMatch",
+    "cohort.batching": "Batched batch",
+    "cohort.summary": "SafetySummary Summary",
     "comparison": "WhatIf what_if",
     "consultation": "consult",
     "contrast": "WhyNot why_not",
@@ -144,6 +150,8 @@ if TYPE_CHECKING:  # isort: off
         Verdict as Verdict,
         VerdictMatch as VerdictMatch,
     )
+    from legspasm.cohort.batching import Batched as Batched, batch as batch
+    from legspasm.cohort.summary import SafetySummary as SafetySummary, Summary as Summary
     from legspasm.comparison import WhatIf as WhatIf, what_if as what_if
     from legspasm.consultation import consult as consult
     from legspasm.contrast import WhyNot as WhyNot, why_not as why_not
