@@ -75,13 +75,16 @@ def check_writable(path: Path) -> None:
 
 
 def check_apart(**files: Path | None) -> None:
-    """Raise LegspasmError where two of these, by the name of their option, are one file."""
+    """Raise LegspasmError where two of these, by the name of their option, are one file.
+
+    ``input`` is an argument.
+    """
     found: dict[str, str] = {}
     problems = []
     for option, path in files.items():
         if path is not None:
             real = os.path.realpath(path)
-            name = f"--{option}"
+            name = option.upper() if option == "input" else f"--{option}"
             if real in found:
                 problems.append(problem("same_file", name, other=found[real]))
             found[real] = name
@@ -137,9 +140,66 @@ def stream(pieces: Iterable[str] | Iterable[bytes], path: Path | None = None) ->
         raise _unwritable(name, str(error.strerror)) from error
 
 
+class Taking:
+    """A file that takes bytes piece by piece, or standard output.
+
+    What it refuses is kept in ``failure``, since not every library hands it on as it is.
+    """
+
+    def __init__(self, file: IO[bytes], path: Path | None) -> None:
+        self._file = file
+        self._path = path
+        self.failure: Exception | None = None
+
+    def write(self, data: bytes) -> int:
+        """Write all of ``data``. Raises LegspasmError, or Exit where nobody reads any more."""
+        try:
+            return self._file.write(data)
+        except OSError as error:
+            if self._path is None:
+                abandon_output()
+            gone = isinstance(error, BrokenPipeError)
+            refused = _unwritable(_called(self._path), str(error.strerror))
+            self.failure = click.exceptions.Exit(0) if gone else refused
+            raise self.failure from error
+
+    def flush(self) -> None:
+        """Nothing: what waits is handed on in the end."""
+
+
+@contextlib.contextmanager
+def taking(path: Path | None) -> Iterator[Taking]:
+    """A file, or standard output, that takes what comes; a file appears whole or not at all.
+
+    Raises LegspasmError where it takes no more, and ends the program quietly where whoever reads
+    standard output has had enough.
+    """
+    if path is None and sys.stdout is None:
+        raise _unwritable(_called(None), message("values", "closed"))
+    try:
+        with contextlib.nullcontext(sys.stdout.buffer) if path is None else _in_place(path) as file:
+            taken = Taking(file, path)
+            try:
+                yield taken
+            except Exception as error:
+                raise (taken.failure or error) from None
+            file.flush()
+    except BrokenPipeError:
+        abandon_output()
+        raise click.exceptions.Exit(0) from None
+    except OSError as error:
+        if path is None:
+            abandon_output()
+        raise _unwritable(_called(path), str(error.strerror)) from error
+
+
 def abandon_output() -> None:
     """Send what is still to be printed nowhere, so that the end of the process is quiet."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _called(path: Path | None) -> str:
+    return message("prompts", "standard_output") if path is None else str(path)
 
 
 def _unwritable(place: str, why: str) -> LegspasmError:

@@ -35,7 +35,7 @@ from legspasm.body import (
 )
 from legspasm.conclusions import Conclusions
 from legspasm.facts import Fact
-from legspasm.model import Knowledge, VerdictWord
+from legspasm.model import Conclusion, Knowledge, VerdictWord
 
 
 def concluded(firings: Iterable[Firing]) -> Conclusions:
@@ -182,9 +182,13 @@ def safety(knowledge: Knowledge, facts: Iterable[Fact]) -> tuple[SafetySign, ...
 
 def silent(knowledge: Knowledge, firings: Iterable[Firing]) -> bool:
     """Whether a rule concluded that the document has nothing to tell at all."""
-    silencing = _lookup(knowledge).silencing
     ending = concluded(firings).of_kind("out_of_scope")
-    return any(firing.concludes.id in silencing for firing in ending)
+    return any(silences(knowledge, firing.concludes) for firing in ending)
+
+
+def silences(knowledge: Knowledge, conclusion: Conclusion) -> bool:
+    """Whether a conclusion says that the document has nothing to tell at all."""
+    return conclusion.kind == "out_of_scope" and conclusion.id in _lookup(knowledge).silencing
 
 
 def in_order(knowledge: Knowledge, sentences: Iterable[str]) -> tuple[str, ...]:
