@@ -7,8 +7,10 @@ The way of the data, a module a step, each of them a door to at most one library
     reader.py            the parts -> Knowledge, checked as a whole (ordering.py: rule order)
     shipped.py           the knowledge that ships with the package (compiled.py: what is kept of it)
     facts.py             what was told -> known facts
-    network.py           Knowledge + facts -> firings (experta)
-    unfired.py           why the other rules did not fire
+    network.py           Knowledge + facts -> firings (experta; productions.py: what fires,
+                         matching.py: when, productionsystem.py: the door)
+    conclusions.py       firings, by what they conclude
+    unfired.py           why the other rules did not fire (needed.py: what they would need)
     verdicts.py          firings -> verdicts, factors, place, advice
     fullrun.py           the last three in one: facts -> the body of a record
     document.py          all of it -> a document with a digest (RFC 8785)

@@ -60,7 +60,7 @@ class Readers:
                     alike[1].append(reader)
 
     def met_by(self, value: Value) -> Sequence[int]:
-        """The readers whose condition a known ``value`` meets: one for each condition, unordered."""
+        """The readers whose condition a known ``value`` meets: one a condition, unordered."""
         found = self._equal.get(value, ())
         if self._part and isinstance(value, tuple):
             parts = [self._part[each] for each in set(value) if each in self._part]

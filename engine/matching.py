@@ -3,7 +3,7 @@
 experta holds the working memory and the agenda and runs them; how facts are matched and how the
 agenda is ordered it leaves open (``__matcher__``, ``__strategy__``). Its own answers walk every
 condition for every fact, hold copies of what matched, and keep an agenda that is only right where
-keys are. The conditions here are of one kind, each on one thing by itself, so it is enough to count:
+keys are. The conditions here are each on one thing by itself, so it is enough to count:
 
 * A rule is satisfied once as many of its conditions are met as it has. A new proposition is looked
   up among the conditions on the same thing, so what it costs grows with those that it meets.
@@ -109,6 +109,7 @@ class BySalience(Strategy):  # type: ignore[misc]
     """Keeps the agenda in the order of salience; what fires next stands last."""
 
     def update_agenda(self, agenda: Any, added: Collection[Any], removed: Iterable[Any]) -> None:
+        """Put new activations where their salience belongs, and take off those that ended."""
         waiting = agenda.activations
         for each in removed:
             at = bisect_left(waiting, each.key, key=_salience)

@@ -10,7 +10,7 @@ Between the makers of something and its readers stands one node for the thing it
 that read what many rules make would else be joined one by one.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
@@ -168,7 +168,7 @@ def _reads(found: Makers) -> dict[str, list[str]]:
     }
 
 
-def _cycle(graph: Mapping[Hashable, Iterable[Hashable]]) -> list[Any]:
+def _cycle(graph: Mapping[Any, Iterable[Any]]) -> list[Any]:
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
