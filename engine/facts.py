@@ -156,8 +156,6 @@ def _choice(definition: FactDefinition, raw: object, problems: list[Problem]) ->
     if not isinstance(raw, str):
         return None
     ids = [option.id for option in definition.options]
-    if raw in ids:
-        return ids[ids.index(raw)]  # plain text, also where a subclass of str was given
     problems.append(unknown_name("fact_choice", definition.name, raw, ids, allowed=", ".join(ids)))
     return None
 

@@ -19,7 +19,7 @@ import msgspec
 from legspasm.body import ConditionStatus, Firing, NotFired
 from legspasm.conditions import Status, status
 from legspasm.facts import Fact
-from legspasm.model import Condition, Knowledge, Rule, Value
+from legspasm.model import Condition, Knowledge, Value
 from legspasm.needed import NEVER, NOTHING, Names, Routes, joined, smallest
 from legspasm.ordering import makers_in
 from legspasm.verdicts import concluded, decide
@@ -99,10 +99,6 @@ class Standing:
             cause.id: self._all.names.of(self._concluding(cause.id, _SETTLING))
             for cause in self._knowledge.causes
         }
-
-    def is_open(self, rule: Rule) -> bool:
-        """Whether ``rule`` fired, or still can once more is known."""
-        return bool(self._routes[rule.id])
 
     def _told(self, read: _Read) -> ConditionStatus:
         number, absent = read

@@ -8,7 +8,7 @@ from itertools import product
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from legspasm import assembly
 from legspasm.asked import AskedQuestion
@@ -105,7 +105,7 @@ def test_twenty_thousand_people_get_the_bytes_of_a_full_run() -> None:
         assert_the_same_bytes(assembled(KNOWLEDGE, facts), conclude(KNOWLEDGE, facts))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(varied_knowledge(), st.data())
 def test_any_knowledge_gives_the_bytes_of_a_full_run(
     knowledge: Knowledge, data: st.DataObject

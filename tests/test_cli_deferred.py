@@ -8,9 +8,11 @@ import click
 import pytest
 from click.testing import CliRunner
 from legspasm.cli.deferred import Deferred
+from legspasm.cli.main import commands
 from legspasm.cli.vocabulary import facts, rules
 
 READABLE = {"facts": "vocabulary:facts", "rules": "vocabulary:rules"}
+SETTINGS = commands.context_settings  # a command keeps the names of its --help
 PLACES = {**READABLE, "nothing": "nosuch:nothing"}
 
 
@@ -38,8 +40,10 @@ def test_a_group_adds_commands_of_its_own_and_may_drop_one() -> None:
 
 @pytest.mark.parametrize("arguments", [["fact"], ["nosuch"], ["--help"], ["facts", "--help"], []])
 def test_a_person_is_told_what_a_group_tells_that_has_loaded_all(arguments: list[str]) -> None:
-    deferred = click.Group("group", commands=Deferred(READABLE))
-    loaded = click.Group("group", commands={"facts": facts, "rules": rules})
+    deferred = click.Group("group", context_settings=SETTINGS, commands=Deferred(READABLE))
+    loaded = click.Group(
+        "group", context_settings=SETTINGS, commands={"facts": facts, "rules": rules}
+    )
     first, second = (CliRunner().invoke(group, arguments) for group in (deferred, loaded))
     assert (first.exit_code, first.output) == (second.exit_code, second.output)
 

@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from legspasm import groups as module
 from legspasm.facts import Fact
 from legspasm.groups import Group, Sight, groups
@@ -57,6 +57,7 @@ def test_the_built_in_knowledge_has_a_group_a_cause_and_one_for_each_fact_beside
     ]
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(varied_knowledge())
 def test_every_rule_and_cause_is_in_one_group_that_reads_all_that_leads_to_it(
     knowledge: Knowledge,
