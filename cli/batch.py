@@ -19,9 +19,9 @@ from legspasm.cli.output import (
     deliver,
     is_terminal,
     say,
-    taking,
 )
 from legspasm.cli.tablegiven import columns_of, format_given, name_of, of_table, opened
+from legspasm.cli.taking import taking
 from legspasm.cohort.cluster import connected
 from legspasm.cohort.naming import Ignored, ignored_columns
 from legspasm.cohort.partitions import Partitioned, one_at_a_time, run

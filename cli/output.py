@@ -63,13 +63,13 @@ def check_writable(path: Path) -> None:
         folder = path.parent.stat()
         found = path.stat() if path.exists() else None
     except OSError as error:  # also where a folder on the way may not be entered
-        raise _unwritable(str(path), str(error.strerror)) from error
+        raise unwritable(str(path), str(error.strerror)) from error
     if found is not None and stat.S_ISDIR(found.st_mode):
-        raise _unwritable(str(path), os.strerror(errno.EISDIR))
+        raise unwritable(str(path), os.strerror(errno.EISDIR))
     if not stat.S_ISDIR(folder.st_mode):
-        raise _unwritable(str(path), os.strerror(errno.ENOTDIR))
+        raise unwritable(str(path), os.strerror(errno.ENOTDIR))
     if not os.access(path.parent if found is None else path, os.W_OK):
-        raise _unwritable(str(path), os.strerror(errno.EACCES))
+        raise unwritable(str(path), os.strerror(errno.EACCES))
     if is_log_file(path):
         raise LegspasmError([problem("output_is_log", str(path))])
 
@@ -108,7 +108,7 @@ def deliver(text: str, path: Path | None = None, *, format: str = "text") -> Non
         if path is None:
             abandon_output()
         why = error.strerror if isinstance(error, OSError) else str(error)
-        raise _unwritable(name, str(why)) from error
+        raise unwritable(name, str(why)) from error
 
 
 def stream(pieces: Iterable[str] | Iterable[bytes], path: Path | None = None) -> None:
@@ -120,12 +120,12 @@ def stream(pieces: Iterable[str] | Iterable[bytes], path: Path | None = None) ->
     name = message("prompts", "standard_output") if path is None else str(path)
     try:
         if path is not None:
-            with _in_place(path) as file:
+            with in_place(path) as file:
                 for piece in pieces:
                     file.write(piece if isinstance(piece, bytes) else piece.encode())
             return
         if sys.stdout is None:
-            raise _unwritable(name, message("values", "closed"))
+            raise unwritable(name, message("values", "closed"))
         for piece in pieces:
             if isinstance(piece, bytes):
                 sys.stdout.buffer.write(piece)
@@ -137,60 +137,35 @@ def stream(pieces: Iterable[str] | Iterable[bytes], path: Path | None = None) ->
     except OSError as error:
         if path is None:
             abandon_output()
-        raise _unwritable(name, str(error.strerror)) from error
-
-
-class Taking:
-    """A file that takes bytes piece by piece, or standard output.
-
-    What it refuses is kept in ``failure``, since not every library hands it on as it is.
-    """
-
-    def __init__(self, file: IO[bytes], path: Path | None) -> None:
-        self._file = file
-        self._path = path
-        self.failure: Exception | None = None
-
-    def write(self, data: bytes) -> int:
-        """Write all of ``data``. Raises LegspasmError, or Exit where nobody reads any more."""
-        try:
-            return self._file.write(data)
-        except OSError as error:
-            if self._path is None:
-                abandon_output()
-            gone = isinstance(error, BrokenPipeError)
-            refused = _unwritable(_called(self._path), str(error.strerror))
-            self.failure = click.exceptions.Exit(0) if gone else refused
-            raise self.failure from error
-
-    def flush(self) -> None:
-        """Nothing: what waits is handed on in the end."""
+        raise unwritable(name, str(error.strerror)) from error
 
 
 @contextlib.contextmanager
-def taking(path: Path | None) -> Iterator[Taking]:
-    """A file, or standard output, that takes what comes; a file appears whole or not at all.
-
-    Raises LegspasmError where it takes no more, and ends the program quietly where whoever reads
-    standard output has had enough.
-    """
-    if path is None and sys.stdout is None:
-        raise _unwritable(_called(None), message("values", "closed"))
+def in_place(path: Path) -> Iterator[IO[bytes]]:
+    """A file that takes its place once it is whole. Raises OSError."""
+    if path.exists() and not path.is_file():  # a device or a pipe is written to, not replaced
+        with path.open("wb") as device:
+            yield device
+        return
+    target = _behind_links(path)
+    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".legspasm.")
+    temporary = Path(name)
     try:
-        with contextlib.nullcontext(sys.stdout.buffer) if path is None else _in_place(path) as file:
-            taken = Taking(file, path)
-            try:
-                yield taken
-            except Exception as error:
-                raise (taken.failure or error) from None
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
             file.flush()
-    except BrokenPipeError:
-        abandon_output()
-        raise click.exceptions.Exit(0) from None
-    except OSError as error:
-        if path is None:
-            abandon_output()
-        raise _unwritable(_called(path), str(error.strerror)) from error
+            os.fsync(file.fileno())
+        temporary.chmod(mode)
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def unwritable(place: str, why: str) -> LegspasmError:
+    """The error that nothing can be written at ``place``."""
+    return LegspasmError([problem("file_unwritable", place, why=why)])
 
 
 def abandon_output() -> None:
@@ -198,17 +173,9 @@ def abandon_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _called(path: Path | None) -> str:
-    return message("prompts", "standard_output") if path is None else str(path)
-
-
-def _unwritable(place: str, why: str) -> LegspasmError:
-    return LegspasmError([problem("file_unwritable", place, why=why)])
-
-
 def _print(text: str, format: str) -> None:
     if sys.stdout is None:
-        raise _unwritable(message("prompts", "standard_output"), message("values", "closed"))
+        raise unwritable(message("prompts", "standard_output"), message("values", "closed"))
     try:
         click.echo(_showable(text, sys.stdout.encoding, format), nl=False, color=True)
         sys.stdout.flush()
@@ -245,31 +212,8 @@ _FALLBACKS: dict[str, Callable[[str, str], str]] = {
 
 def _write(text: str, path: Path) -> None:
     data = text.encode("utf-8")
-    with _in_place(path) as file:
+    with in_place(path) as file:
         file.write(data)
-
-
-@contextlib.contextmanager
-def _in_place(path: Path) -> Iterator[IO[bytes]]:
-    """A file that takes its place once it is whole."""
-    if path.exists() and not path.is_file():  # a device or a pipe is written to, not replaced
-        with path.open("wb") as device:
-            yield device
-        return
-    target = _behind_links(path)
-    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".legspasm.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(mode)
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def _behind_links(path: Path) -> Path:

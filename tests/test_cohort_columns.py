@@ -35,6 +35,7 @@ def told(column: Any, fact: str) -> tuple[list[int], list[int]]:
         ("at_night", polars.Series([{"a": 1}]), [], [1]),
         ("at_night", polars.Series([1, "yes"], dtype=polars.Object), [2], [1]),
         ("activities", polars.Series([["work"], [None], None, ["x"]]), [1, 3], [2, 4]),
+        ("activities", polars.Series([["work"] * 2, [], ["work", "other"]]), [1, 2, 3], []),
         ("at_night", pandas.Series([True, None], dtype="boolean"), [1, 2], []),
         ("at_night", pandas.Series([True, False]), [1, 2], []),
         ("at_night", pandas.Series([True, None, float("nan"), "x", 1]), [1, 2, 3], [4, 5]),

@@ -3,6 +3,7 @@
     naming.py            which column tells which fact; the names of those that come out
     coding.py            the values of a fact as small whole numbers, one for each case
     columns.py           whole columns of a table at once (narwhals: polars and pandas alike)
+    columncodes.py       a column -> its codes
     casetable.py         codes -> what comes out, found when a case first occurs
     outcomes.py          of each outcome such a table, over the facts of its cone
     rejects.py           what is wrong with a row, in the words of a consultation

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
+from legspasm.cohort.columncodes import codes_of
 from legspasm.cohort.columns import (
     Coded,
     Column,
@@ -110,7 +111,7 @@ def tell(piece: Piece, knowledge: Knowledge, plan: Plan, frames: Frames) -> Told
     """What a piece of a table comes to. ``piece`` has every column of the ``plan``."""
     told = findings(knowledge, frozenset(fact for _, fact in plan.facts))
     codes = {
-        fact: frames.codes(piece.columns[column], told.codings[fact], text=piece.text)
+        fact: codes_of(frames, piece.columns[column], told.codings[fact], text=piece.text)
         for column, fact in plan.facts
     }
     ids = piece.ids

@@ -95,7 +95,7 @@ class Coding:
         if self.limits:
             return bisect_right(self.limits, value)
         case = self._case(value)
-        if case not in self._codes:  # a value of its own
+        if self._grows:  # a value is a case of its own
             with self._lock:
                 if case not in self._codes:
                     self._values.append(value)

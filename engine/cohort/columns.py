@@ -1,4 +1,4 @@
-"""Whole columns of a table at once, whichever library holds it. The one door to narwhals.
+"""Whole columns of a table at once, whichever library holds it. The door to narwhals.
 
 The same few operations on polars and on pandas. Numbers are compared with limits; of everything
 else each distinct value is looked at once. A column is one of a table (a series), or a list of
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
-from legspasm.cohort.coding import BAD, UNKNOWN, Coding
+from legspasm.cohort.coding import BAD
 from legspasm.errors import LegspasmError, problem
 
 if TYPE_CHECKING:
@@ -32,32 +32,22 @@ class Coded(msgspec.Struct, frozen=True):
     many: bool = False
 
 
-_SIMPLE = {"number": r"^-?[0-9]{1,15}(?:\.[0-9]{1,17})?$", "whole_number": r"^-?[0-9]{1,15}$"}
-"""Numbers as most of them are written; the others are looked at one by one."""
-_EXACT = 1 << 53
-"""Whole numbers below it are what they are as floats, too."""
-
-
 class Frames:
     """The library that holds a table: makes columns and tables for it."""
 
     def __init__(self, backend: Any) -> None:
         self._backend = backend
 
+    @property
+    def has_lists(self) -> bool:
+        """Whether columns of lists, and of categories, are of types of their own."""
+        return bool(self._backend.is_polars())
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Frames) and other._backend is self._backend
 
     def __hash__(self) -> int:
         return hash(self._backend)
-
-    def codes(self, column: Column, coding: Coding, *, text: bool = False) -> Series:
-        """The codes of a column. ``text``: it is a list of text, as a file of text has it."""
-        if not isinstance(column, list):
-            return self._coded(column, coding)
-        if coding.limits:
-            return self._coded_numbers(column, coding, text=text)
-        find = coding.texts.__getitem__ if text else coding.of
-        return self.whole(map(find, column))
 
     def whole(self, numbers: Iterable[int], name: str = "") -> Series:
         """A column of whole numbers that are codes."""
@@ -70,6 +60,12 @@ class Frames:
         import narwhals as nw
 
         return nw.new_series("", range(first, first + count), nw.Int64, backend=self._backend)
+
+    def floats(self, numbers: Iterable[float | None]) -> Series:
+        """A column of numbers."""
+        import narwhals as nw
+
+        return nw.new_series("", list(numbers), nw.Float64, backend=self._backend)
 
     def integers(self, numbers: Iterable[int]) -> Series:
         """A column of whole numbers."""
@@ -107,60 +103,6 @@ class Frames:
         import narwhals as nw
 
         return nw.from_dict(dict(columns), backend=self._backend).to_native()
-
-    def _coded(self, column: Series, coding: Coding) -> Series:
-        import narwhals as nw
-
-        dtype, kind = column.dtype, coding.definition.type
-        if dtype == nw.Boolean and kind == "yes_no":
-            return (2 - column.cast(nw.Int32)).fill_null(UNKNOWN)
-        if dtype.is_numeric() and coding.limits:
-            return _among(column, coding)
-        if dtype in (nw.Categorical, nw.Enum) and self._backend.is_polars():
-            column, dtype = column.cast(nw.String), nw.String()
-        if dtype == nw.String:
-            if coding.limits:
-                return self._coded_texts_of_numbers(column, coding)
-            return self._distinct(column, coding)
-        return self.codes(cells(column), coding)
-
-    def _distinct(self, column: Series, coding: Coding) -> Series:
-        """The codes of texts, each distinct one looked up once."""
-        import narwhals as nw
-
-        texts = column.unique().drop_nulls().to_list()
-        if not texts:
-            return self.whole([UNKNOWN] * len(column))
-        found = list(map(coding.of, texts))
-        codes = column.replace_strict(texts, found, return_dtype=nw.Int32)
-        return codes.fill_null(UNKNOWN).cast(nw.Int32) if column.null_count() else codes
-
-    def _coded_texts_of_numbers(self, column: Series, coding: Coding) -> Series:
-        import narwhals as nw
-
-        stripped = column.str.strip_chars()
-        simple = stripped.str.contains(_SIMPLE[coding.definition.type]).fill_null(False)
-        if simple.all():
-            return _among(stripped.cast(nw.Float64), coding)
-        nothing = self.words([None] * len(column))
-        codes = _among(stripped.zip_with(simple, nothing).cast(nw.Float64), coding)
-        return codes.zip_with(simple, self._distinct(column.zip_with(~simple, nothing), coding))
-
-    def _coded_numbers(self, cells: list[Any], coding: Coding, *, text: bool) -> Series:
-        """The codes of cells that are numbers, for the most part, or text that says one."""
-        import narwhals as nw
-
-        if text:
-            column = self.words([cell or None for cell in cells])
-            return self._coded_texts_of_numbers(column, coding)
-        taken = [_is_number(cell) for cell in cells]
-        numbers = [float(cell) if fit else None for cell, fit in zip(cells, taken, strict=True)]
-        series = nw.new_series("", numbers, nw.Float64, backend=self._backend)
-        codes = _among(series, coding)
-        if all(taken):
-            return codes
-        rest = (UNKNOWN if fit else coding.of(cell) for cell, fit in zip(cells, taken, strict=True))
-        return codes + self.whole(rest)  # one of the two is unknown, which is 0
 
 
 def frames_of(frame: Any) -> tuple[Frames, dict[str, Series]]:
@@ -263,28 +205,3 @@ def bad(codes: Iterable[Series]) -> Series | None:
     for mark in marks:
         found = mark if found is None else found | mark
     return found
-
-
-def _among(column: Series, coding: Coding) -> Series:
-    """The codes of numbers: how many limits they have reached, or bad."""
-    import narwhals as nw
-
-    definition = coding.definition
-    if column.dtype != nw.Float64:
-        column = column.cast(nw.Float64)
-    fits = column.is_between(definition.minimum, definition.maximum)
-    if definition.type == "whole_number":
-        fits = fits & (column == column.floor())
-    codes = (column >= coding.limits[0]).cast(nw.Int32)
-    for limit in coding.limits[1:]:
-        codes = codes + (column >= limit).cast(nw.Int32)
-    codes = codes.fill_null(UNKNOWN)
-    misfit = ~(fits.fill_null(False) | column.is_null())
-    if not misfit.any():
-        return codes
-    return codes.zip_with(~misfit, (codes - codes) + BAD)
-
-
-def _is_number(cell: object) -> bool:
-    kind = cell.__class__
-    return kind is float or (kind is int and -_EXACT < cell < _EXACT)  # type: ignore[operator]

@@ -22,8 +22,13 @@ class Reject(msgspec.Struct, frozen=True):
 
     def problem(self, name: str) -> Problem:
         """The same, of a row of the table ``name``."""
-        code = "row_column" if self.column else "row"
-        place = message("places", code, name=name, row=self.row, column=self.column)
+        place = message(
+            "prompts",
+            "row_column" if self.column else "row",
+            name=name,
+            row=self.row,
+            column=self.column,
+        )
         return Problem("batch_row", place, self.reason)
 
 

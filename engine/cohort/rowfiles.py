@@ -170,7 +170,10 @@ class JsonRows:
                     broken.append(Reject(number, "", row.text))
                     continue
                 if id and not _is(row.get(id), kind):
-                    told = problem(f"row_id_{kind}", got=shown(row.get(id)))
+                    told = problem(
+                        "row_id_text" if kind == "text" else "row_id_number",
+                        got=shown(row.get(id)),
+                    )
                     broken.append(Reject(number, id, told.text))
                     continue
                 rows.append(row)

@@ -34,7 +34,7 @@ _ENDINGS: dict[str, TableFormat] = {
 }
 _ROWS = 1 << 17
 """Rows of a piece of Parquet."""
-_REFUSED = re.compile(r"\(os error ([0-9]+)\)")
+_REFUSED = re.compile(r"\b(?:os error|Errno) ([0-9]+)\b")
 
 
 def format_of(name: str) -> TableFormat | None:
@@ -109,9 +109,9 @@ class ParquetTable:
             for frame in chain([nobody], batches):
                 frames, columns = frames_of(frame)
                 rows = frames.numbered(first, frame.height)
-                yield Piece(rows, columns[plan.id] if plan.id else rows, columns)
                 first += frame.height
                 self.done += frame.height
+                yield Piece(rows, columns[plan.id] if plan.id else rows, columns)
 
 
 Table = TextTable | ParquetTable
@@ -169,16 +169,14 @@ def _sink(frames: Iterator[Any], file: Taker) -> None:
     from polars.io.plugins import register_io_source
 
     first = next(frames)
-    waiting: Queue[Any] = Queue(2)
+    waiting: Queue[list[Any]] = Queue(2)  # the last one is empty
     failures: list[Exception] = []
-
-    def pieces(*_: object) -> Iterator[Any]:
-        while (frame := waiting.get()) is not None:
-            yield frame
 
     def write() -> None:
         try:
-            register_io_source(pieces, schema=first.schema).sink_parquet(cast(Any, file))
+            pieces = chain.from_iterable(iter(waiting.get, []))
+            table = register_io_source(lambda *_: pieces, schema=first.schema)
+            table.sink_parquet(cast(Any, file))
         except Exception as error:
             failures.append(error)
 
@@ -186,18 +184,18 @@ def _sink(frames: Iterator[Any], file: Taker) -> None:
     writing.start()
     try:
         for frame in chain([first], frames):
-            _hand_over(frame, waiting, writing)
+            _hand_over([frame], waiting, writing)
     finally:
-        _hand_over(None, waiting, writing)
+        _hand_over([], waiting, writing)
         writing.join()
     for error in failures:
         raise _as_os_error(error)
 
 
-def _hand_over(frame: Any, waiting: "Queue[Any]", writing: Thread) -> None:
+def _hand_over(frames: list[Any], waiting: "Queue[list[Any]]", writing: Thread) -> None:
     while writing.is_alive():
         with suppress(Full):
-            waiting.put(frame, timeout=0.1)
+            waiting.put(frames, timeout=0.1)
             return
 
 
