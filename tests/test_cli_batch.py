@@ -15,7 +15,7 @@ import pytest
 import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from legspasm.reader import built_in_knowledge
+from legspasm.shipped import built_in_knowledge
 from program import Terminal, Told, call, launch, names
 from tables import as_text, one_by_one, people
 
@@ -46,7 +46,7 @@ def test_csv_goes_to_standard_output_as_csv() -> None:
         '1,undetermined,undetermined,undetermined,undetermined,"night,older_age",,"",none\n'
         '2,undetermined,undetermined,undetermined,undetermined,"",,"",\n',
         "These columns tell no fact, and are left aside: name.\n"
-        "2 people\n"
+        "2 people\nwarning signs: some 0, none 1, not told 1\n"
         + "".join(f"{cause.id}: undetermined 2\n" for cause in built_in_knowledge().causes),
     )
 

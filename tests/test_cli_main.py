@@ -1,5 +1,6 @@
 """The command line as a whole: help, version, usage, and how it ends."""
 
+import gc
 import runpy
 import subprocess
 import sys
@@ -163,5 +164,8 @@ def test_the_package_runs_as_a_module(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["legspasm", "--version"])
+    monkeypatch.setattr(gc, "freeze", lambda: None)
+    threshold = gc.get_threshold()
     runpy.run_module("legspasm", run_name="__main__")
+    gc.set_threshold(*threshold)
     assert tuple(capsys.readouterr()) == (f"legspasm, version {legspasm.__version__}\n", "")

@@ -14,6 +14,7 @@ PEOPLE = {
 }
 TOLD = (
     "3 people; 1 row with problems left out\n"
+    "warning signs: some 0, none 0, not told 3\n"
     "injury: supported 1, undetermined 1, not_indicated 1\n"
     "excessive_activity: undetermined 3\n"
     "dehydration: undetermined 3\n"

@@ -14,7 +14,8 @@ from legspasm.cohort.batching import Batched, batch, batch_part
 from legspasm.cohort.naming import plan
 from legspasm.cohort.summary import empty, merge
 from legspasm.model import VERDICTS
-from legspasm.reader import built_in_knowledge, load_knowledge
+from legspasm.reader import load_knowledge
+from legspasm.shipped import built_in_knowledge
 from strategies import knowledge_of, rule_sets
 from tables import People, one_by_one, people
 

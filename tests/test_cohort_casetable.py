@@ -34,7 +34,9 @@ def test_a_table_that_is_too_large_is_not_made_and_the_log_says_so(
     monkeypatch.setattr(casetable, "LARGEST", 5)
     with caplog.at_level(logging.WARNING, "legspasm"):
         table = CaseTable(["a", "b"], radices, lambda case: 10 * case[0] + case[1], "verdict x")
-    assert caplog.messages == ["verdict x: too many cases for a table; each is looked up by itself"]
+    assert caplog.messages == [
+        "verdict x: too many cases for a table, so each is looked up by itself"
+    ]
     assert table.codes(COLUMNS, {}, 4, FRAMES).to_list() == [2, 10, 10, 1]
 
 

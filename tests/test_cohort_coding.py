@@ -9,7 +9,7 @@ import pytest
 from legspasm.cohort import coding
 from legspasm.cohort.coding import BAD, UNKNOWN, Coding
 from legspasm.model import FactDefinition, Option
-from legspasm.reader import built_in_knowledge
+from legspasm.shipped import built_in_knowledge
 
 KNOWLEDGE = built_in_knowledge()
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from legspasm.cohort.naming import Ignored, Plan, added_columns, ignored_columns, plan
 from legspasm.errors import LegspasmError
-from legspasm.reader import built_in_knowledge
+from legspasm.shipped import built_in_knowledge
 
 KNOWLEDGE = built_in_knowledge()
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from legspasm.cohort import casetable, outcomes
 from legspasm.cohort.batching import batch
-from legspasm.reader import built_in_knowledge
+from legspasm.shipped import built_in_knowledge
 from tables import People, one_by_one, people
 
 

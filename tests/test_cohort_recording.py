@@ -10,7 +10,7 @@ from legspasm.cohort import recording
 from legspasm.cohort.recording import Recorder, compressed
 from legspasm.errors import LegspasmError
 from legspasm.facts import Fact, check_facts
-from legspasm.reader import built_in_knowledge
+from legspasm.shipped import built_in_knowledge
 
 
 def facts(age: int) -> tuple[Fact, ...]:

@@ -6,7 +6,7 @@ import pytest
 from legspasm.cohort.naming import Plan
 from legspasm.cohort.rejects import Reject, RejectFile, facts_of_row, rejects_of_row
 from legspasm.facts import Fact
-from legspasm.reader import built_in_knowledge
+from legspasm.shipped import built_in_knowledge
 
 KNOWLEDGE = built_in_knowledge()
 PLAN = Plan((("years", "age"), ("at_night", "at_night")))

@@ -13,7 +13,7 @@ from legspasm.cohort.tablefiles import ParquetTable, TextTable
 from legspasm.cohort.wholetable import Work, facts_in_row, plan_of, tell_partition, tell_table
 from legspasm.errors import LegspasmError
 from legspasm.facts import Fact
-from legspasm.reader import built_in_knowledge
+from legspasm.shipped import built_in_knowledge
 
 KNOWLEDGE = built_in_knowledge()
 PEOPLE = polars.DataFrame({"who": ["a", "b", "c"], "years": [70, -1, 30]})

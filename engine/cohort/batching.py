@@ -27,7 +27,7 @@ from legspasm.cohort.outcomes import findings
 from legspasm.cohort.rejects import Reject, rejects_of_row
 from legspasm.cohort.summary import SafetySummary, Summary, empty
 from legspasm.model import Knowledge
-from legspasm.reader import built_in_knowledge
+from legspasm.shipped import built_in_knowledge
 
 _log = logging.getLogger("legspasm")
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from math import prod
 
 from legspasm.cohort.columns import Frames, Series, combined, least, taken, where
+from legspasm.errors import message
 
 LARGEST = 1_000_000
 """Places of a table that is made."""
@@ -41,7 +42,7 @@ class CaseTable:
         self._columns: dict[Frames, Series] = {}
         self._lock = threading.Lock()
         if not self._fits:
-            _log.warning("%s: too many cases for a table; each is looked up by itself", called)
+            _log.warning(message("log", "table_too_large", name=called))
 
     def codes(
         self,
