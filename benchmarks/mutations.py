@@ -23,7 +23,7 @@ import part_operators  # noqa: F401  # for its operators
 import rule_operators  # noqa: F401  # likewise
 import word_operators  # noqa: F401  # likewise
 from judging import CATCHERS, Judged, judge_all
-from legspasm.reader import BUILT_IN
+from legspasm.shipped import BUILT_IN
 from mutants import OPERATORS, Base, Mutant
 
 ACCEPTED = Path(__file__).with_name("accepted.toml")

@@ -7,12 +7,8 @@ from typing import Any
 
 import click
 import msgspec
-from legspasm.cli.auditlog import audit_log
-from legspasm.cli.export import export_record
+from legspasm.cli.deferred import Deferred
 from legspasm.cli.given import placed
-from legspasm.cli.logexport import export, stats
-from legspasm.cli.logquery import list_entries, search
-from legspasm.cli.logquery import show as show_entry
 from legspasm.cli.output import check_writable, deliver, terminal_width, wants_color
 from legspasm.cli.records import (
     Given,
@@ -24,7 +20,6 @@ from legspasm.cli.records import (
     with_openings,
     worded,
 )
-from legspasm.cli.replay import diff, replay, replay_log
 from legspasm.cli.telling import tell, telling
 from legspasm.errors import RecordError, problem
 from legspasm.masks import Opening
@@ -32,8 +27,15 @@ from legspasm.model import Knowledge
 from legspasm.prose import print_template
 from legspasm.verification import Verification, verify
 
+_COMMANDS = {
+    "diff": "replay:diff",
+    "export": "export:export_record",
+    "log": "auditlog:audit_log",
+    "replay": "replay:replay",
+}
 
-@click.group()
+
+@click.group(commands=Deferred(_COMMANDS))
 def audit() -> None:
     """Check, replay, compare, show and export records, one or many.
 
@@ -44,15 +46,6 @@ def audit() -> None:
       legspasm audit verify record.json
       legspasm audit show record.json
     """  # noqa: D301  # click wants this character
-
-
-audit.add_command(audit_log)
-audit.add_command(export_record)
-audit.add_command(diff)
-audit.add_command(replay)
-audit_log.add_command(replay_log)
-for command in (list_entries, search, show_entry, stats, export):
-    audit_log.add_command(command)
 
 
 @audit.command("verify")

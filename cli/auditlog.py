@@ -15,13 +15,23 @@ from legspasm.audit.chain import Entry
 from legspasm.audit.database import check_header
 from legspasm.audit.log import AuditLog
 from legspasm.audit.logcheck import check_log
+from legspasm.cli.deferred import Deferred
 from legspasm.cli.output import deliver, is_terminal, terminal_width, wants_color
 from legspasm.cli.records import knowledge_at_hand, with_knowledge
 from legspasm.errors import LegspasmError, Problem, message, printable, problem, shown
 from legspasm.prose import print_template
 
+_COMMANDS = {
+    "export": "logexport:export",
+    "list": "logquery:list_entries",
+    "replay": "replay:replay_log",
+    "search": "logquery:search",
+    "show": "logquery:show",
+    "stats": "logexport:stats",
+}
 
-@click.group("log")
+
+@click.group("log", commands=Deferred(_COMMANDS))
 def audit_log() -> None:
     """Work with a log of many records, as `consult --log FILE` keeps it.
 

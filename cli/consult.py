@@ -2,10 +2,10 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from legspasm.cli.given import facts_given, of_knowledge
-from legspasm.cli.interview import hold, remind
 from legspasm.cli.keeping import keep, keep_in, keeping
 from legspasm.cli.output import (
     check_apart,
@@ -18,11 +18,13 @@ from legspasm.cli.output import (
 )
 from legspasm.cli.telling import into_file
 from legspasm.consultation import consult_facts
-from legspasm.dialogue import Interview
 from legspasm.errors import LegspasmError, TemplateError, message, problem
 from legspasm.factfile import MAX_BYTES
 from legspasm.model import Knowledge
 from legspasm.prose import FORMATS, Format
+
+if TYPE_CHECKING:
+    from legspasm.dialogue import Interview
 
 
 @click.command()
@@ -102,7 +104,9 @@ def consult(
     style = {"color": wants_color(color, sys.stderr), "plain": plain}
     talk: Interview | None = None
     if (ask or nothing_given) and not no_input and _can_ask(file):
-        talk = hold(Interview(knowledge, facts), **style)
+        from legspasm.cli.interview import hold
+
+        talk = hold(knowledge, facts, **style)
         record = talk.record
     elif ask:
         raise LegspasmError([problem("ask_nobody")])
@@ -124,6 +128,8 @@ def consult(
         keep(kept, record)
     deliver(text, output, format=format_ or "text")
     if talk is not None:
+        from legspasm.cli.interview import remind
+
         remind(talk, **style)
 
 

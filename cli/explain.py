@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-from legspasm.cli.given import of_knowledge, record_given, values_of
+from legspasm.cli.given import facts_with, of_knowledge, record_given, values_of
 from legspasm.cli.output import check_writable, say
+from legspasm.cli.tablegiven import of_table, row_given
 from legspasm.cli.telling import tell, telling
+from legspasm.cohort.tablefiles import TableFormat
 from legspasm.comparison import what_if as compare
 from legspasm.contrast import why_not as contrast
 from legspasm.errors import FactsError, LegspasmError, Problem, message, problem, shown
@@ -25,7 +27,8 @@ def explain() -> None:
     """Ask back: how, why not, what if, and what else would help.
 
     Each works on a stored record (`consult --format json`), on a file of facts, on either from
-    standard input (-), or on facts given with --set.
+    standard input (-), or on facts given with --set. With --row, on a person of a table
+    (`legspasm batch`).
 
     \b
     Examples:
@@ -34,18 +37,33 @@ def explain() -> None:
       legspasm explain what-if age=70 record.json
       legspasm consult facts.yaml --format json | legspasm explain needs -
       legspasm explain needs facts.yaml --knowledge knowledge
+      legspasm explain how injury people.csv --row 2 --map years=age
     """  # noqa: D301  # click wants this character
 
 
 def _given(command: Callable[..., None]) -> Callable[..., None]:
     """The options that every question back has in common."""
-    return click.option(
-        "--set",
-        "settings",
-        multiple=True,
-        metavar="NAME=VALUE",
-        help="A fact; may be given many times, and wins over a file of facts.",
-    )(of_knowledge(telling(command)))
+    options: list[Callable[[Callable[..., None]], Callable[..., None]]] = [
+        click.option(
+            "--set",
+            "settings",
+            multiple=True,
+            metavar="NAME=VALUE",
+            help="A fact; may be given many times, and wins over a file of facts.",
+        ),
+        click.option(
+            "--row",
+            type=click.IntRange(min=1),
+            metavar="NUMBER",
+            help="The file is a table: the person in this row, from 1 on.",
+        ),
+        of_table,
+        of_knowledge,
+        telling,
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 @explain.command()
@@ -154,6 +172,10 @@ def _tell(
     knowledge: Knowledge,
     settings: tuple[str, ...],
     output: Path | None,
+    row: int | None,
+    from_: TableFormat | None,
+    mapping: tuple[str, ...],
+    id_: str | None,
     **how: Any,
 ) -> None:
     if output is not None:
@@ -164,7 +186,17 @@ def _tell(
     except LegspasmError as error:
         problems += error.problems
     try:
-        record = record_given(knowledge, source, settings)
+        if row is None:
+            alone = {"--from": from_, "--map": mapping, "--id": id_}
+            unfit = [problem("needs_row", name) for name, given in alone.items() if given]
+            if unfit:
+                raise LegspasmError(unfit)
+            record = record_given(knowledge, source, settings)
+        elif source is None:
+            raise LegspasmError([problem("row_of_nothing", "--row")])
+        else:
+            facts = row_given(knowledge, source, row, from_=from_, mapping=mapping, id_=id_)
+            record = facts_with(knowledge, facts, settings)
     except LegspasmError as error:
         if any(each.code == "record_other_knowledge" for each in error.problems):
             raise  # the names were looked for in the wrong knowledge

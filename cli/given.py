@@ -3,7 +3,6 @@
 import functools
 import io
 import re
-import shlex
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -25,13 +24,13 @@ from legspasm.errors import (
 from legspasm.factfile import MAX_BYTES, read_fact_file, read_fact_stream
 from legspasm.facts import Fact, check_facts, parse_value
 from legspasm.model import Knowledge
-from legspasm.reader import BUILT_IN, built_in_knowledge, load_knowledge
 from legspasm.record import Record, read_record
+from legspasm.shipped import BUILT_IN, built_in_knowledge
 
 MAX_RECORD = 20_000_000
 """Bytes of a record that are read."""
 _DATABASE = b"SQLite format 3\0"
-_LOOKED_UP = re.compile(r"; `legspasm (?:facts|rules)(?=`[a-z ]+$)")
+_LOOKED_UP = r"; `legspasm (?:facts|rules)(?=`[a-z ]+$)"
 """What a problem says in the end where the names that there are can be looked up."""
 
 
@@ -44,7 +43,7 @@ def of_knowledge(command: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(command)
     def run(*given: Any, knowledge: Path | None, **options: Any) -> None:
         folder = knowledge
-        read = built_in_knowledge() if folder is None else load_knowledge(folder)
+        read = built_in_knowledge() if folder is None else _loaded(folder)
         try:
             command(*given, knowledge=read, **options)
         except LegspasmError as error:
@@ -78,6 +77,12 @@ def facts_given(
 ) -> tuple[Fact, ...]:
     """The facts of the file and of the options; all that is wrong in either is told at once."""
     return _facts(knowledge, lambda: {} if file is None else _from_file(file), settings)
+
+
+def facts_with(knowledge: Knowledge, facts: Iterable[Fact], settings: Iterable[str]) -> Record:
+    """The record of these facts of a file, with what the options say in the place of theirs."""
+    told = {each.name: each.value for each in facts}
+    return consult_facts(knowledge, _facts(knowledge, lambda: told, settings))
 
 
 def record_given(knowledge: Knowledge, source: str | None, settings: tuple[str, ...]) -> Record:
@@ -163,9 +168,17 @@ def values_of(
     return given
 
 
+def _loaded(folder: Path) -> Knowledge:
+    from legspasm.reader import load_knowledge
+
+    return load_knowledge(folder)
+
+
 def _looked_up_in(folder: Path, found: Problem) -> Problem:
+    import shlex
+
     option = f" --knowledge {shlex.quote(str(folder))}"
-    text = _LOOKED_UP.sub(lambda named: named[0] + option, found.text)
+    text = re.sub(_LOOKED_UP, lambda named: named[0] + option, found.text)
     return msgspec.structs.replace(found, text=printable(text))
 
 

@@ -15,7 +15,7 @@ from legspasm.cli.answers import ALL_COMMANDS, bare_number, completed
 from legspasm.cli.output import say, terminal_width
 from legspasm.dialogue import Interview
 from legspasm.errors import FactsError, message, words
-from legspasm.facts import parse_value, spoken
+from legspasm.facts import Fact, parse_value, spoken
 from legspasm.inquiry import need
 from legspasm.model import Knowledge
 from legspasm.prose import print_template
@@ -34,11 +34,11 @@ def remind(talk: Interview, *, color: bool, plain: bool) -> None:
         say(f"\n{text}", newline=False)
 
 
-def hold(talk: Interview, *, color: bool, plain: bool) -> Interview:
+def hold(knowledge: Knowledge, facts: tuple[Fact, ...], *, color: bool, plain: bool) -> Interview:
     """Ask until nothing is left to ask, or the person has had enough. Raises click.Abort."""
     if isinstance(sys.stdin, io.TextIOWrapper):  # what cannot be read is asked again, not fatal
         sys.stdin.reconfigure(errors="replace")
-    return _Session(talk, color=color, plain=plain).run()
+    return _Session(Interview(knowledge, facts), color=color, plain=plain).run()
 
 
 class _Session:

@@ -3,11 +3,10 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 import msgspec
-from legspasm.audit.log import AuditLog
 from legspasm.audit.logform import is_log_file
 from legspasm.cli.output import check_writable
 from legspasm.errors import FactsError, LegspasmError, Problem, problem
@@ -16,11 +15,14 @@ from legspasm.masks import Opening
 from legspasm.model import Knowledge
 from legspasm.record import Record
 
+if TYPE_CHECKING:
+    from legspasm.audit.log import AuditLog
+
 
 class Keeping(NamedTuple):
     """Where a record is kept, under which labels, without the values of which facts."""
 
-    log: AuditLog
+    log: "AuditLog"
     labels: tuple[str, ...]
     mask: tuple[str, ...]
     openings: Path | None
@@ -90,6 +92,8 @@ def keep_in(
         check_writable(openings)
     if log is None:
         return None
+    from legspasm.audit.log import AuditLog
+
     kept = AuditLog(log)
     click.get_current_context().call_on_close(kept.close)
     return Keeping(kept, labels, mask, openings)

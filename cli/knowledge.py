@@ -1,17 +1,21 @@
 """``legspasm knowledge``: to write a knowledge base, and to see what it holds."""
 
 import click
-from legspasm.cli.causalgraph import graph
-from legspasm.cli.check import check
-from legspasm.cli.coverage import coverage
-from legspasm.cli.fileschema import schema
-from legspasm.cli.knowledgediff import diff
-from legspasm.cli.newknowledge import new
-from legspasm.cli.review import review
-from legspasm.cli.scenarios import run_tests
+from legspasm.cli.deferred import Deferred
+
+_COMMANDS = {
+    "check": "check:check",
+    "coverage": "coverage:coverage",
+    "diff": "knowledgediff:diff",
+    "graph": "causalgraph:graph",
+    "new": "newknowledge:new",
+    "review": "review:review",
+    "schema": "fileschema:schema",
+    "test": "scenarios:run_tests",
+}
 
 
-@click.group()
+@click.group(commands=Deferred(_COMMANDS))
 def knowledge() -> None:
     """Write knowledge, check it, and see what it holds.
 
@@ -24,7 +28,3 @@ def knowledge() -> None:
       legspasm knowledge test
       legspasm knowledge graph --to mermaid
     """  # noqa: D301  # click wants this character
-
-
-for _command in (check, coverage, diff, graph, new, review, schema, run_tests):
-    knowledge.add_command(_command)

@@ -12,7 +12,7 @@ from legspasm.authoring.versions import compare
 from legspasm.cli.output import check_writable
 from legspasm.cli.telling import tell, telling
 from legspasm.errors import LegspasmError, problem
-from legspasm.reader import BUILT_IN
+from legspasm.shipped import BUILT_IN
 
 _BUILT_IN: Final = "built-in"
 """Stands for the folder of the built-in knowledge base; ./built-in is a folder of that name."""

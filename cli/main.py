@@ -9,16 +9,25 @@ import sys
 
 import click
 from legspasm import LegspasmError, __version__
-from legspasm.cli.audit import audit
-from legspasm.cli.consult import consult
-from legspasm.cli.explain import explain
-from legspasm.cli.knowledge import knowledge
+from legspasm.cli.deferred import Deferred
 from legspasm.cli.output import abandon_output, say
-from legspasm.cli.vocabulary import facts, rules
 from legspasm.errors import message, printable, problem
 
+_COMMANDS = {
+    "audit": "audit:audit",
+    "batch": "batch:batch",
+    "consult": "consult:consult",
+    "explain": "explain:explain",
+    "facts": "vocabulary:facts",
+    "knowledge": "knowledge:knowledge",
+    "rules": "vocabulary:rules",
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+@click.group(
+    commands=Deferred(_COMMANDS),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="legspasm")
 def commands() -> None:
     """Explain what one short text says about a leg spasm.
@@ -35,14 +44,6 @@ def commands() -> None:
     This explains a text. It gives no diagnosis. With --knowledge FOLDER the commands work on a
     knowledge base of your own, about another text.
     """  # noqa: D301  # click wants this character
-
-
-commands.add_command(audit)
-commands.add_command(consult)
-commands.add_command(explain)
-commands.add_command(facts)
-commands.add_command(knowledge)
-commands.add_command(rules)
 
 
 def main() -> None:

@@ -63,25 +63,28 @@ def check_writable(path: Path) -> None:
         folder = path.parent.stat()
         found = path.stat() if path.exists() else None
     except OSError as error:  # also where a folder on the way may not be entered
-        raise _unwritable(str(path), str(error.strerror)) from error
+        raise unwritable(str(path), str(error.strerror)) from error
     if found is not None and stat.S_ISDIR(found.st_mode):
-        raise _unwritable(str(path), os.strerror(errno.EISDIR))
+        raise unwritable(str(path), os.strerror(errno.EISDIR))
     if not stat.S_ISDIR(folder.st_mode):
-        raise _unwritable(str(path), os.strerror(errno.ENOTDIR))
+        raise unwritable(str(path), os.strerror(errno.ENOTDIR))
     if not os.access(path.parent if found is None else path, os.W_OK):
-        raise _unwritable(str(path), os.strerror(errno.EACCES))
+        raise unwritable(str(path), os.strerror(errno.EACCES))
     if is_log_file(path):
         raise LegspasmError([problem("output_is_log", str(path))])
 
 
 def check_apart(**files: Path | None) -> None:
-    """Raise LegspasmError where two of these, by the name of their option, are one file."""
+    """Raise LegspasmError where two of these, by the name of their option, are one file.
+
+    ``input`` is an argument.
+    """
     found: dict[str, str] = {}
     problems = []
     for option, path in files.items():
         if path is not None:
             real = os.path.realpath(path)
-            name = f"--{option}"
+            name = option.upper() if option == "input" else f"--{option}"
             if real in found:
                 problems.append(problem("same_file", name, other=found[real]))
             found[real] = name
@@ -105,7 +108,7 @@ def deliver(text: str, path: Path | None = None, *, format: str = "text") -> Non
         if path is None:
             abandon_output()
         why = error.strerror if isinstance(error, OSError) else str(error)
-        raise _unwritable(name, str(why)) from error
+        raise unwritable(name, str(why)) from error
 
 
 def stream(pieces: Iterable[str] | Iterable[bytes], path: Path | None = None) -> None:
@@ -117,12 +120,12 @@ def stream(pieces: Iterable[str] | Iterable[bytes], path: Path | None = None) ->
     name = message("prompts", "standard_output") if path is None else str(path)
     try:
         if path is not None:
-            with _in_place(path) as file:
+            with in_place(path) as file:
                 for piece in pieces:
                     file.write(piece if isinstance(piece, bytes) else piece.encode())
             return
         if sys.stdout is None:
-            raise _unwritable(name, message("values", "closed"))
+            raise unwritable(name, message("values", "closed"))
         for piece in pieces:
             if isinstance(piece, bytes):
                 sys.stdout.buffer.write(piece)
@@ -134,7 +137,35 @@ def stream(pieces: Iterable[str] | Iterable[bytes], path: Path | None = None) ->
     except OSError as error:
         if path is None:
             abandon_output()
-        raise _unwritable(name, str(error.strerror)) from error
+        raise unwritable(name, str(error.strerror)) from error
+
+
+@contextlib.contextmanager
+def in_place(path: Path) -> Iterator[IO[bytes]]:
+    """A file that takes its place once it is whole. Raises OSError."""
+    if path.exists() and not path.is_file():  # a device or a pipe is written to, not replaced
+        with path.open("wb") as device:
+            yield device
+        return
+    target = _behind_links(path)
+    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".legspasm.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(mode)
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def unwritable(place: str, why: str) -> LegspasmError:
+    """The error that nothing can be written at ``place``."""
+    return LegspasmError([problem("file_unwritable", place, why=why)])
 
 
 def abandon_output() -> None:
@@ -142,13 +173,9 @@ def abandon_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _unwritable(place: str, why: str) -> LegspasmError:
-    return LegspasmError([problem("file_unwritable", place, why=why)])
-
-
 def _print(text: str, format: str) -> None:
     if sys.stdout is None:
-        raise _unwritable(message("prompts", "standard_output"), message("values", "closed"))
+        raise unwritable(message("prompts", "standard_output"), message("values", "closed"))
     try:
         click.echo(_showable(text, sys.stdout.encoding, format), nl=False, color=True)
         sys.stdout.flush()
@@ -185,31 +212,8 @@ _FALLBACKS: dict[str, Callable[[str, str], str]] = {
 
 def _write(text: str, path: Path) -> None:
     data = text.encode("utf-8")
-    with _in_place(path) as file:
+    with in_place(path) as file:
         file.write(data)
-
-
-@contextlib.contextmanager
-def _in_place(path: Path) -> Iterator[IO[bytes]]:
-    """A file that takes its place once it is whole."""
-    if path.exists() and not path.is_file():  # a device or a pipe is written to, not replaced
-        with path.open("wb") as device:
-            yield device
-        return
-    target = _behind_links(path)
-    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".legspasm.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(mode)
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def _behind_links(path: Path) -> Path:

@@ -22,8 +22,9 @@ from legspasm.factfile import read_fact_stream
 from legspasm.masking import opened
 from legspasm.masks import Opening
 from legspasm.model import Knowledge
-from legspasm.reader import built_in_knowledge, load_knowledge
+from legspasm.reader import load_knowledge
 from legspasm.record import read_record
+from legspasm.shipped import built_in_knowledge
 from legspasm.stored import StoredRecord, read_stored
 
 

@@ -21,7 +21,8 @@ from legspasm.cli.records import opened_with, openings_given, stored_given, with
 from legspasm.cli.telling import tell, telling
 from legspasm.errors import LegspasmError, Problem, RecordError, message, problem
 from legspasm.model import Knowledge
-from legspasm.reader import built_in_knowledge, load_knowledge
+from legspasm.reader import load_knowledge
+from legspasm.shipped import built_in_knowledge
 from legspasm.stored import StoredRecord
 
 

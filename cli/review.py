@@ -14,7 +14,8 @@ from legspasm.cli.given import of_folder
 from legspasm.cli.output import check_writable, deliver
 from legspasm.cli.telling import tell, telling
 from legspasm.errors import KnowledgeError, LegspasmError, problem
-from legspasm.reader import BUILT_IN, read_knowledge
+from legspasm.reader import read_knowledge
+from legspasm.shipped import BUILT_IN
 
 
 @click.command()

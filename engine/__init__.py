@@ -5,10 +5,14 @@ The way of the data, a module a step, each of them a door to at most one library
     folder.py, yamlfile.py                                a folder -> files (YAML)
     source.py, vocabulary.py, rulebook.py, remarks.py     files -> parts
     reader.py            the parts -> Knowledge, checked as a whole (ordering.py: rule order)
+    shipped.py           the knowledge that ships with the package (compiled.py: what is kept of it)
     facts.py             what was told -> known facts
-    network.py           Knowledge + facts -> firings (experta)
-    unfired.py           why the other rules did not fire
+    network.py           Knowledge + facts -> firings (experta; productions.py: what fires,
+                         matching.py: when, productionsystem.py: the door)
+    conclusions.py       firings, by what they conclude
+    unfired.py           why the other rules did not fire (needed.py: what they would need)
     verdicts.py          firings -> verdicts, factors, place, advice
+    fullrun.py           the last three in one: facts -> the body of a record
     document.py          all of it -> a document with a digest (RFC 8785)
     explanation.py       document -> what there is to tell, as data (chains.py: cause by cause)
     graph.py             the causal graph of a cause, as data (statuses.py: how each part stood)
@@ -16,6 +20,13 @@ The way of the data, a module a step, each of them a door to at most one library
     prose.py             data -> words (Jinja2)
     record.py            what a caller holds: the document, and how to tell it (stored.py: without
                          the knowledge)
+
+A second time the same comes from parts that are kept, with the same bytes:
+
+    groups.py, cases.py  which rules read the same facts; what they add to a body in each case
+    parts.py, overall.py parts with their numbers left open; what hangs on which rules fired
+    forms.py             parts in RFC 8785 form
+    assembly.py          all of it joined (consultation.py chooses)
 
 Beside it, for what has not been told yet, and for questions back:
 
@@ -45,6 +56,10 @@ And for an audit, where nobody has to trust the network:
       tally.py             the same for a whole log, with other knowledge (told.py: what a person
                            is told; impact.py: what comes out)
 
+And for many people at once:
+
+    cohort/              a table in, a row a person; a table out, and what it comes to in counts
+
 And for whoever writes knowledge:
 
     authoring/           checks proved over every case, coverage, scenarios, differences, schemas
@@ -59,113 +74,114 @@ In one line:
 Nothing here prints, reaches a network, or keeps state that a host could see.
 """
 
-from legspasm.asked import AskedQuestion, Outcome
-from legspasm.asking import Question
-from legspasm.audit.chain import Entry
-from legspasm.audit.difference import RecordDifference, diff
-from legspasm.audit.impact import Impact
-from legspasm.audit.log import AuditLog
-from legspasm.audit.replay import Replay, replay
-from legspasm.audit.tally import impact
-from legspasm.body import (
-    Absence,
-    Advice,
-    Body,
-    ConditionStatus,
-    FactMatch,
-    Factor,
-    Firing,
-    Note,
-    NotFired,
-    Place,
-    SafetySign,
-    StateMatch,
-    Verdict,
-    VerdictMatch,
-)
-from legspasm.comparison import WhatIf, what_if
-from legspasm.consultation import consult
-from legspasm.contrast import WhyNot, why_not
-from legspasm.dialogue import Interview, interview
-from legspasm.document import Document
-from legspasm.errors import (
-    FactsError,
-    KnowledgeError,
-    LegspasmError,
-    LogError,
-    Problem,
-    RecordError,
-    TemplateError,
-)
-from legspasm.facts import Fact
-from legspasm.inquiry import Needs, needs
-from legspasm.justification import Justification, how
-from legspasm.masks import MaskedFact, Opening
-from legspasm.model import Knowledge
-from legspasm.reader import built_in_knowledge, load_knowledge
-from legspasm.record import Record, read_record
-from legspasm.resumption import read_interview
-from legspasm.stored import StoredRecord, read_stored
-from legspasm.verification import Verification, verify
-from legspasm.version import VERSION as __version__  # noqa: N811  # the usual name for it
+import importlib
 
-__all__ = [
-    "Absence",
-    "Advice",
-    "AskedQuestion",
-    "AuditLog",
-    "Body",
-    "ConditionStatus",
-    "Document",
-    "Entry",
-    "Fact",
-    "FactMatch",
-    "Factor",
-    "FactsError",
-    "Firing",
-    "Impact",
-    "Interview",
-    "Justification",
-    "Knowledge",
-    "KnowledgeError",
-    "LegspasmError",
-    "LogError",
-    "MaskedFact",
-    "Needs",
-    "NotFired",
-    "Note",
-    "Opening",
-    "Outcome",
-    "Place",
-    "Problem",
-    "Question",
-    "Record",
-    "RecordDifference",
-    "RecordError",
-    "Replay",
-    "SafetySign",
-    "StateMatch",
-    "StoredRecord",
-    "TemplateError",
-    "Verdict",
-    "VerdictMatch",
-    "Verification",
-    "WhatIf",
-    "WhyNot",
-    "__version__",
-    "built_in_knowledge",
-    "consult",
-    "diff",
-    "how",
-    "impact",
-    "interview",
-    "load_knowledge",
-    "needs",
-    "read_interview",
-    "read_record",
-    "read_stored",
-    "replay",
-    "verify",
-    "what_if",
-    "why_not",
-]
+from legspasm.version import VERSION
+
+__version__ = VERSION
+
+_NAMES = {
+    "asked": "AskedQuestion Outcome",
+    "asking": "Question",
+    "audit.chain": "Entry",
+    "audit.difference": "RecordDifference diff",
+    "audit.impact": "Impact",
+    "audit.log": "AuditLog",
+    "audit.replay": "Replay replay",
+    "audit.tally": "impact",
+    "body": "Absence Advice Body ConditionStatus FactMatch Factor Firing Note NotFired Place "
+    "SafetySign StateMatch Verdict VerdictMatch",
+    "cohort.batching": "Batched batch",
+    "cohort.summary": "SafetySummary Summary",
+    "comparison": "WhatIf what_if",
+    "consultation": "consult",
+    "contrast": "WhyNot why_not",
+    "dialogue": "Interview interview",
+    "document": "Document",
+    "errors": "FactsError KnowledgeError LegspasmError LogError Problem RecordError TemplateError",
+    "facts": "Fact",
+    "inquiry": "Needs needs",
+    "justification": "Justification how",
+    "masks": "MaskedFact Opening",
+    "model": "Knowledge",
+    "reader": "load_knowledge",
+    "record": "Record read_record",
+    "resumption": "read_interview",
+    "shipped": "built_in_knowledge",
+    "stored": "StoredRecord read_stored",
+    "verification": "Verification verify",
+}
+"""What stands in each module, as the imports below say it: one is loaded when it is first used."""
+_MODULES = {name: module for module, names in _NAMES.items() for name in names.split()}
+
+
+def _load(name: str) -> object:
+    """A public name, when it is first used. Safe from many threads, as importing is."""
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(importlib.import_module(f"legspasm.{_MODULES[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+TYPE_CHECKING = False
+"""What type checkers take for True: for them alone everything is imported at once."""
+
+if TYPE_CHECKING:  # isort: off
+    from legspasm.asked import AskedQuestion as AskedQuestion, Outcome as Outcome
+    from legspasm.asking import Question as Question
+    from legspasm.audit.chain import Entry as Entry
+    from legspasm.audit.difference import RecordDifference as RecordDifference, diff as diff
+    from legspasm.audit.impact import Impact as Impact
+    from legspasm.audit.log import AuditLog as AuditLog
+    from legspasm.audit.replay import Replay as Replay, replay as replay
+    from legspasm.audit.tally import impact as impact
+    from legspasm.body import (
+        Absence as Absence,
+        Advice as Advice,
+        Body as Body,
+        ConditionStatus as ConditionStatus,
+        FactMatch as FactMatch,
+        Factor as Factor,
+        Firing as Firing,
+        Note as Note,
+        NotFired as NotFired,
+        Place as Place,
+        SafetySign as SafetySign,
+        StateMatch as StateMatch,
+        Verdict as Verdict,
+        VerdictMatch as VerdictMatch,
+    )
+    from legspasm.cohort.batching import Batched as Batched, batch as batch
+    from legspasm.cohort.summary import SafetySummary as SafetySummary, Summary as Summary
+    from legspasm.comparison import WhatIf as WhatIf, what_if as what_if
+    from legspasm.consultation import consult as consult
+    from legspasm.contrast import WhyNot as WhyNot, why_not as why_not
+    from legspasm.dialogue import Interview as Interview, interview as interview
+    from legspasm.document import Document as Document
+    from legspasm.errors import (
+        FactsError as FactsError,
+        KnowledgeError as KnowledgeError,
+        LegspasmError as LegspasmError,
+        LogError as LogError,
+        Problem as Problem,
+        RecordError as RecordError,
+        TemplateError as TemplateError,
+    )
+    from legspasm.facts import Fact as Fact
+    from legspasm.inquiry import Needs as Needs, needs as needs
+    from legspasm.justification import Justification as Justification, how as how
+    from legspasm.masks import MaskedFact as MaskedFact, Opening as Opening
+    from legspasm.model import Knowledge as Knowledge
+    from legspasm.reader import load_knowledge as load_knowledge
+    from legspasm.record import Record as Record, read_record as read_record
+    from legspasm.resumption import read_interview as read_interview
+    from legspasm.shipped import built_in_knowledge as built_in_knowledge
+    from legspasm.stored import StoredRecord as StoredRecord, read_stored as read_stored
+    from legspasm.verification import Verification as Verification, verify as verify
+else:
+    __all__ = sorted([*_MODULES, "__version__"])
+    __getattr__ = _load
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})

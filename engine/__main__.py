@@ -1,5 +1,5 @@
 """``python -m legspasm``: the command line."""
 
-from legspasm.cli.main import main
+from legspasm.cli.process import run
 
-main()
+run()

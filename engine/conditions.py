@@ -1,9 +1,11 @@
 """What a condition means: whether a value meets it, with three answers.
 
-This is the only place that knows the operators. The network hands it to experta as the test of
-a pattern; the record uses it to say what was met, not met or unknown.
+This is the only place that knows the operators. The record uses it to say what was met, not met
+or unknown; the matcher of the network has many conditions on one thing, and looks up those that
+a value meets instead of trying each.
 """
 
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from legspasm.model import Condition, Value
@@ -34,6 +36,39 @@ def status(condition: Condition, value: Value | None) -> Status:
     if value is None:
         return "unknown"
     return "met" if holds(condition, value) else "not_met"
+
+
+class Readers:
+    """The conditions on one fact, state or verdict, each with a number for whoever reads it."""
+
+    def __init__(self, read: Iterable[tuple[Condition, int]]) -> None:
+        self._equal: dict[Value, list[int]] = {}
+        self._part: dict[Value, list[int]] = {}
+        self._tried: dict[tuple[str, Value], tuple[Condition, list[int]]] = {}
+        for condition, reader in read:
+            wanted = condition.wanted
+            match condition.operator:
+                case "is" | "holds":
+                    self._equal.setdefault(wanted, []).append(reader)
+                case "one_of":
+                    for each in set(wanted) if isinstance(wanted, tuple) else ():
+                        self._equal.setdefault(each, []).append(reader)
+                case "includes":
+                    self._part.setdefault(wanted, []).append(reader)
+                case _:  # empty, at_least, below
+                    alike = self._tried.setdefault((condition.operator, wanted), (condition, []))
+                    alike[1].append(reader)
+
+    def met_by(self, value: Value) -> Sequence[int]:
+        """The readers whose condition a known ``value`` meets: one a condition, unordered."""
+        found = self._equal.get(value, ())
+        if self._part and isinstance(value, tuple):
+            parts = [self._part[each] for each in set(value) if each in self._part]
+            found = [*found, *(reader for readers in parts for reader in readers)]
+        for condition, readers in self._tried.values():
+            if holds(condition, value):
+                found = [*found, *readers]
+        return found
 
 
 def _number(value: Value) -> int | float:

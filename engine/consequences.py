@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import msgspec
 from legspasm.asked import AskedQuestion
 from legspasm.body import Body
+from legspasm.conclusions import Conclusions
 from legspasm.errors import FactsError, Problem, problem, shown
 from legspasm.facts import check_facts
 from legspasm.hidden import Hidden
@@ -98,9 +99,10 @@ def check_consequences(body: Body, knowledge: Knowledge) -> Iterator[Problem]:
     The facts have to be what the vocabulary takes, and the rules of the firings those of the
     knowledge: where they are not, nothing can be said to follow.
     """
-    standing = Standing(knowledge, body.facts, body.firings)
+    found = Conclusions(body.firings)
+    standing = Standing(knowledge, body.facts, found)
     not_fired, needs = standing.not_fired(), standing.needs()
-    where = place(knowledge, body.firings, body.facts)
+    where = place(knowledge, found, body.facts)
     if body.masked:
         yield from _not_checkable(body, knowledge)
         hidden = Hidden(body, knowledge)
@@ -110,12 +112,12 @@ def check_consequences(body: Body, knowledge: Knowledge) -> Iterator[Problem]:
             where = msgspec.structs.replace(where, agreement=body.place.agreement)
     parts: dict[str, tuple[object, object]] = {
         "not_fired": (body.not_fired, not_fired),
-        "verdicts": (body.verdicts, verdicts(knowledge, body.firings, needs)),
-        "factors": (body.factors, factors(knowledge, body.firings)),
+        "verdicts": (body.verdicts, verdicts(knowledge, found, needs)),
+        "factors": (body.factors, factors(knowledge, found)),
         "place": (body.place, where),
-        "advice": (body.advice, advice(knowledge, body.firings)),
+        "advice": (body.advice, advice(knowledge, found)),
         "safety": (body.safety, safety(knowledge, body.facts)),
-        "notes": (body.notes, notes(knowledge, body.firings)),
+        "notes": (body.notes, notes(knowledge, found)),
     }
     for name, (recorded, following) in parts.items():
         yield from unlike(f"$.body.{name}", recorded, following)

@@ -1,21 +1,20 @@
-"""The main job: facts in, record out. Infer, say why the rest did not fire, fold, seal."""
+"""The main job: facts in, record out.
+
+Either by a full run (``fullrun.py``), or put together from parts that were found by earlier ones
+(``assembly.py``): the bytes are the same.
+"""
 
 from collections.abc import Mapping
 
 from legspasm.asked import AskedQuestion
-from legspasm.body import (
-    Body,
-    Engine,
-)
-from legspasm.document import reference_to, seal
+from legspasm.assembly import assemble
+from legspasm.body import Body
+from legspasm.document import seal
 from legspasm.facts import Fact, check_facts
+from legspasm.fullrun import conclude
 from legspasm.model import Knowledge
-from legspasm.network import infer
-from legspasm.reader import built_in_knowledge
 from legspasm.record import Record
-from legspasm.unfired import Standing
-from legspasm.verdicts import advice, factors, notes, place, safety, verdicts
-from legspasm.version import VERSION
+from legspasm.shipped import built_in_knowledge
 
 
 def consult(
@@ -48,26 +47,15 @@ def consult_facts(
 
     ``questions`` are those of the interview that the facts come from.
     """
-    return Record(seal(conclude(knowledge, facts, questions)), knowledge)
+    found = assemble(knowledge, facts, questions)
+    if found is None:
+        return Record(seal(conclude(knowledge, facts, questions)), knowledge)
+    return Record(seal(found.body, found.form), knowledge)
 
 
-def conclude(
+def body_of(
     knowledge: Knowledge, facts: tuple[Fact, ...], questions: tuple[AskedQuestion, ...] = ()
 ) -> Body:
-    """The body of that record: sealing it takes as long as a good part of the consultation."""
-    firings = infer(knowledge, facts)
-    standing = Standing(knowledge, facts, firings)
-    return Body(
-        engine=Engine("legspasm", VERSION),
-        knowledge=reference_to(knowledge),
-        facts=facts,
-        firings=firings,
-        not_fired=standing.not_fired(),
-        verdicts=verdicts(knowledge, firings, standing.needs()),
-        factors=factors(knowledge, firings),
-        place=place(knowledge, firings, facts),
-        advice=advice(knowledge, firings),
-        safety=safety(knowledge, facts),
-        notes=notes(knowledge, firings),
-        questions=questions,
-    )
+    """The body of that record, for those who need no digest."""
+    found = assemble(knowledge, facts, questions)
+    return conclude(knowledge, facts, questions) if found is None else found.body

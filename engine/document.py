@@ -13,6 +13,7 @@ import msgspec
 from legspasm.body import Body, KnowledgeReference, ParameterValue, SourceReference
 from legspasm.digest import Digest, canonical_bytes, digest_of, digest_of_bytes
 from legspasm.errors import Problem, RecordError, message, problem, shown
+from legspasm.forms import forms_of, joined
 from legspasm.jsonfile import plain_json
 from legspasm.leaves import alike
 from legspasm.model import Knowledge
@@ -48,14 +49,17 @@ class Document(msgspec.Struct, frozen=True):
     integrity: Integrity
 
 
-def seal(body: Body) -> Document:
-    """A new document of ``body``, with the time of now and the body's digest."""
-    return _document(Envelope(now()), body)
+def seal(body: Body, form: bytes | None = None) -> Document:
+    """A new document of ``body``, with the time of now and the body's digest.
+
+    ``form`` is :func:`canonical` of the body, where it is known already.
+    """
+    return _document(Envelope(now()), body, canonical(body) if form is None else form)
 
 
 def sealed_anew(document: Document, body: Body) -> Document:
     """The same document around another body, with its digest."""
-    return _document(document.envelope, body)
+    return _document(document.envelope, body, canonical(body))
 
 
 def now() -> str:
@@ -63,8 +67,8 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _document(envelope: Envelope, body: Body) -> Document:
-    integrity = Integrity("RFC8785", "sha256", body_digest(body))
+def _document(envelope: Envelope, body: Body, form: bytes) -> Document:
+    integrity = Integrity("RFC8785", "sha256", digest_of_bytes(form))
     return Document(SCHEMA, envelope, body, integrity)
 
 
@@ -84,7 +88,7 @@ def reference_to(knowledge: Knowledge) -> KnowledgeReference:
 
 def canonical(body: Body) -> bytes:
     """The body in RFC 8785 form: the bytes that the digest is taken over."""
-    return canonical_bytes(msgspec.to_builtins(body))
+    return joined(forms_of(body))
 
 
 def body_digest(body: Body) -> str:

@@ -10,8 +10,6 @@ Every error derives from :class:`LegspasmError`. What is a bug of ours is not ca
 its traceback.
 """
 
-import difflib
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -89,6 +87,8 @@ def unknown_name(
     The catalogue holds both wordings: ``code`` and ``code_near``.
     """
     text = name if isinstance(name, str) and len(name) <= 60 else ""
+    import difflib
+
     near = difflib.get_close_matches(text, list(known), n=1)
     if near:
         return problem(f"{code}_near", place, name=shown(name), near=near[0], **values)
@@ -114,5 +114,7 @@ def printable(text: str) -> str:
 
 @cache
 def _catalogue() -> Mapping[str, Mapping[str, Any]]:
+    import tomllib
+
     path = Path(__file__).with_name("messages.toml")
     return tomllib.loads(path.read_text(encoding="utf-8"))

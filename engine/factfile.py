@@ -11,7 +11,6 @@ from typing import BinaryIO
 
 from legspasm.errors import FactsError, Problem, message, problem, shown
 from legspasm.jsonfile import plain_json
-from legspasm.yamlfile import plain_data
 
 MAX_BYTES = 1_000_000
 
@@ -45,6 +44,8 @@ def read_fact_stream(stream: BinaryIO, name: str) -> Mapping[str, object]:
     if name.endswith(".json") or (text.lstrip().startswith("{") and not is_yaml):
         found = plain_json(text, name, problems)
     else:
+        from legspasm.yamlfile import plain_data
+
         found = plain_data(text, name, problems)
     if not problems and not isinstance(found, dict):
         got = message("values", "nothing") if found is None else shown(found)

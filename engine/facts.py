@@ -9,6 +9,7 @@ as text (``--set``, an answer at a prompt), where everything is characters.
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -43,7 +44,7 @@ def check_facts(
     an earlier one says of the same fact, and ``None`` takes it back.
     Raises FactsError with a problem for every unknown name and every value that does not fit.
     """
-    definitions = {definition.name: definition for definition in knowledge.facts}
+    definitions = _vocabulary(knowledge)
     given = {name: (raw, origin) for part, origin in told for name, raw in part.items()}
     problems: list[Problem] = []
     facts = []
@@ -52,7 +53,10 @@ def check_facts(
             problems.append(unknown_fact(name, definitions))
             continue
         raw, origin = given[name]
-        value = _checked(definitions[name], raw, problems)
+        definition, words = definitions[name]
+        value = words.get(raw) if isinstance(raw, str) else None
+        if value is None:
+            value = _checked(definition, raw, problems)
         if value is not None:
             facts.append(Fact(name, value, origin))
     if problems:
@@ -106,6 +110,20 @@ def told_with(told: Told, name: str, value: Value | None) -> dict[str, Value]:
     return others if value is None else {**others, name: value}
 
 
+@lru_cache(maxsize=16)
+def _vocabulary(
+    knowledge: Knowledge,
+) -> Mapping[str, tuple[FactDefinition, Mapping[str, Value]]]:
+    """By name each fact, with the words that are one of its values as they stand."""
+    return {each.name: (each, _words(each)) for each in knowledge.facts}
+
+
+def _words(definition: FactDefinition) -> Mapping[str, Value]:
+    if definition.type == "yes_no":
+        return dict(_YES_NO)
+    return {option.id: option.id for option in definition.options if definition.type == "choice"}
+
+
 def _option_id(value: Value) -> Value:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
@@ -138,8 +156,6 @@ def _choice(definition: FactDefinition, raw: object, problems: list[Problem]) ->
     if not isinstance(raw, str):
         return None
     ids = [option.id for option in definition.options]
-    if raw in ids:
-        return ids[ids.index(raw)]  # plain text, also where a subclass of str was given
     problems.append(unknown_name("fact_choice", definition.name, raw, ids, allowed=", ".join(ids)))
     return None
 

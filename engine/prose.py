@@ -5,6 +5,7 @@ knowledge. A user's own template runs in Jinja2's sandbox and sees the same data
 ``explanation`` (:class:`~legspasm.explanation.Explanation`) and ``record`` (plain data).
 """
 
+import marshal
 import re
 import textwrap
 from functools import cache
@@ -12,17 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from legspasm.body import Body
+from legspasm.compiled import code_in, keep, kept
 from legspasm.document import Document, plain_document
 from legspasm.errors import TemplateError, printable, problem
 from legspasm.explanation import explain
-from legspasm.graph import cause_graph
-from legspasm.layout import Picture, lay_out
 from legspasm.model import Knowledge
-from legspasm.yamlfile import in_quotes
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BytecodeCache, Environment
+    from jinja2.bccache import Bucket
     from jinja2.runtime import Context
+    from legspasm.layout import Picture
 
 Format = Literal["text", "markdown", "html", "json"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -31,6 +32,7 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _MERMAID = re.compile(r"[^\w ().,:=]")
 _STYLES = {"bold": "1", "dim": "2", "red": "31;1", "green": "32;1", "yellow": "33;1"}
+_ESCAPED = (".html.j2", ".svg.j2")
 _MAX_WIDTH = 100
 
 
@@ -59,8 +61,11 @@ def render(
     )
 
 
-def pictures_of_causes(body: Body, knowledge: Knowledge) -> dict[str, Picture]:
+def pictures_of_causes(body: Body, knowledge: Knowledge) -> "dict[str, Picture]":
     """By id, what leads to each cause and away from it: for pages, since it takes a while."""
+    from legspasm.graph import cause_graph
+    from legspasm.layout import lay_out
+
     return {cause.id: lay_out(cause_graph(body, knowledge, cause.id)) for cause in knowledge.causes}
 
 
@@ -83,7 +88,7 @@ def print_template(
 
     ``plain`` leaves out what a screen reader stumbles over: lines that only draw.
     """
-    template = _environment(name.endswith((".html.j2", ".svg.j2"))).get_template(name)
+    template = _environment(name.endswith(_ESCAPED)).get_template(name)
     return template.render(width=_columns(width), color=color and not plain, plain=plain, **data)
 
 
@@ -110,6 +115,15 @@ def render_template(
         raise TemplateError([problem("template_failed", name, why=why)]) from error
 
 
+def compile_templates() -> None:
+    """Compile every template of our own; they are kept where that can be (``compiled.py``)."""
+    for escape, other in ((False, _ESCAPED), (True, ".txt.j2")):
+        environment = _environment(escape)
+        for name in environment.list_templates(extensions=["j2"]):
+            if not name.endswith(other):
+                environment.get_template(name)
+
+
 def _suffix(format: Format) -> str:
     if format not in _SUFFIX:
         raise ValueError(f"{format!r}: expected one of {', '.join(FORMATS)}")
@@ -122,9 +136,34 @@ def _environment(escape: bool) -> "Environment":
 
     folder = Path(__file__).with_name("templates")
     loader = FileSystemLoader(folder)
-    environment = Environment(loader=loader, autoescape=escape, auto_reload=False)
+    cache = _kept_templates("escaped" if escape else "plain")
+    environment = Environment(
+        loader=loader, autoescape=escape, auto_reload=False, bytecode_cache=cache
+    )
     _prepare(environment)
     return environment
+
+
+def _kept_templates(kind: str) -> "BytecodeCache":
+    """Templates that were compiled before, by this Jinja2, from the same text."""
+    import jinja2
+
+    compiler = code_in(Path(jinja2.__file__).parent)
+
+    class KeptTemplates(jinja2.BytecodeCache):
+        def get_cache_key(self, name: str, filename: str | None = None) -> str:
+            return str(filename)
+
+        def load_bytecode(self, bucket: "Bucket") -> None:
+            code = kept(Path(bucket.key), kind, (compiler, bucket.checksum))
+            if code is not None:  # as a file it may have been moved since
+                bucket.code = marshal.loads(code).replace(co_filename=bucket.key)
+
+        def dump_bytecode(self, bucket: "Bucket") -> None:
+            code = marshal.dumps(bucket.code)
+            keep(Path(bucket.key), kind, (compiler, bucket.checksum), code)
+
+    return KeptTemplates()
 
 
 def _prepare(environment: "Environment") -> None:
@@ -139,7 +178,7 @@ def _prepare(environment: "Environment") -> None:
     environment.filters["mermaid"] = _escape_mermaid
     environment.filters["plain"] = _plain
     environment.filters["style"] = pass_context(_style)
-    environment.filters["yaml"] = in_quotes
+    environment.filters["yaml"] = _yaml
     environment.filters["wrap"] = pass_context(_wrap)
 
 
@@ -165,6 +204,13 @@ def _escape_dot(text: object) -> str:
 def _escape_mermaid(text: object) -> str:
     """``text`` for a quoted label of Mermaid: by number, whatever could mean more than itself."""
     return _MERMAID.sub(lambda found: f"#{ord(found[0])};", printable(str(text)))
+
+
+def _yaml(text: str) -> str:
+    """``text`` as a scalar of a YAML file."""
+    from legspasm.yamlfile import in_quotes
+
+    return in_quotes(text)
 
 
 def _fold(text: str, width: int) -> list[str]:

@@ -9,7 +9,6 @@ another scenario leaves every record made with the same knowledge (``authoring/s
 """
 
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -43,20 +42,19 @@ from legspasm.vocabulary import (
     read_states,
 )
 
-BUILT_IN = Path(__file__).with_name("knowledge") / "leg_spasm"
-"""The folder of the knowledge base that ships with the package."""
-
 
 class Reading(msgspec.Struct, frozen=True):
     """What came of reading a folder: the knowledge, or else the problems of its files.
 
-    ``places`` says where each part stands (``file:line:column``), ``allowances`` what it allows.
+    ``places`` says where each part stands (``file:line:column``), ``allowances`` what it allows;
+    ``files`` holds the SHA-256 of each file that was read, by name.
     """
 
     knowledge: Knowledge | None
     problems: tuple[Problem, ...]
     places: Mapping[Part, str]
     allowances: Mapping[Part, tuple[Allowance, ...]]
+    files: Mapping[str, str]
 
 
 def load_knowledge(path: str | Path) -> Knowledge:
@@ -66,7 +64,11 @@ def load_knowledge(path: str | Path) -> Knowledge:
     names, values of the wrong type, quotes that are not verbatim, rules in a cycle. Where ``path``
     is no folder with a ``knowledge.yaml``, that is the only one.
     """
-    reading = read_knowledge(path)
+    return knowledge_of(read_knowledge(path))
+
+
+def knowledge_of(reading: Reading) -> Knowledge:
+    """The knowledge that was read. Raises KnowledgeError with the problems, where there are any."""
     if reading.knowledge is None:
         raise KnowledgeError(reading.problems)
     return reading.knowledge
@@ -79,13 +81,7 @@ def read_knowledge(path: str | Path) -> Reading:
     register = folder.register
     problems = tuple(dict.fromkeys(register.problems))
     found = None if problems else knowledge
-    return Reading(found, problems, register.places, register.allowances)
-
-
-@cache
-def built_in_knowledge() -> Knowledge:
-    """The knowledge base that ships with the package, read once."""
-    return load_knowledge(BUILT_IN)
+    return Reading(found, problems, register.places, register.allowances, folder.digests)
 
 
 def _read(folder: Folder) -> Knowledge | None:

@@ -4,12 +4,10 @@ from collections.abc import Iterable
 
 from legspasm.document import read_document, sealed_anew
 from legspasm.errors import RecordError, problem
-from legspasm.masking import mask_body
 from legspasm.masks import Opening
 from legspasm.model import Knowledge
 from legspasm.prose import Format, render, render_template
 from legspasm.stored import StoredRecord
-from legspasm.verification import check_document
 
 
 class Record(StoredRecord, frozen=True):
@@ -26,6 +24,8 @@ class Record(StoredRecord, frozen=True):
         Of another digest, and different each time: each value is bound by a salt of its own.
         Raises FactsError for names that are no facts.
         """
+        from legspasm.masking import mask_body
+
         body, openings = mask_body(self.document.body, names, self.knowledge)
         return StoredRecord(sealed_anew(self.document, body)), openings
 
@@ -76,6 +76,8 @@ def read_record(
     :func:`legspasm.verify` tells what is wrong without raising, and :func:`legspasm.read_stored`
     reads a record without its knowledge.
     """
+    from legspasm.verification import check_document
+
     document = read_document(text)
     made_with = document.body.knowledge
     if made_with.digest != knowledge.digest:

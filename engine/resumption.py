@@ -6,7 +6,7 @@ from legspasm.asking import right_one
 from legspasm.dialogue import Interview
 from legspasm.errors import RecordError, problem
 from legspasm.model import Knowledge, Value
-from legspasm.reader import built_in_knowledge
+from legspasm.shipped import built_in_knowledge
 
 
 def read_interview(text: str | bytes, *, knowledge: Knowledge | None = None) -> Interview:

@@ -12,7 +12,7 @@ from legspasm.body import Advice, Factor, Firing, Note, NotFired, Place, SafetyS
 from legspasm.document import Document, plain_document, read_document
 from legspasm.facts import Fact
 from legspasm.prose import Format, print_explanation
-from legspasm.reader import built_in_knowledge
+from legspasm.shipped import built_in_knowledge
 
 
 class StoredRecord(msgspec.Struct, frozen=True):

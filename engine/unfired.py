@@ -6,22 +6,24 @@ while some open rule could give it a wanted word. Under ``unless``, what is unkn
 rule: it is recorded as unknown, and keeps nothing open.
 
 What is *needed* is worked out backwards: the smallest sets of unknown facts that would complete
-an open rule. A fact that only matters once another is known is not in a smallest set.
+an open rule (``needed.py``). A fact that only matters once another is known is not in one.
+
+Many rules share a condition, so it is looked at once in a consultation, and whatever depends on
+the knowledge alone is worked out once for all of them.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import product
+from collections.abc import Iterable, Mapping
+from functools import cache
 
+import msgspec
 from legspasm.body import ConditionStatus, Firing, NotFired
 from legspasm.conditions import Status, status
 from legspasm.facts import Fact
-from legspasm.model import Condition, Knowledge, Rule, Value
-from legspasm.ordering import bears_on_verdict, makers
-from legspasm.verdicts import decide
+from legspasm.model import Condition, Knowledge, Value
+from legspasm.needed import NEVER, NOTHING, Names, Routes, joined, smallest
+from legspasm.ordering import makers_in
+from legspasm.verdicts import concluded, decide
 
-_Sets = frozenset[frozenset[str]]
-_NOTHING: _Sets = frozenset({frozenset()})
-_NEVER: _Sets = frozenset()
 KIND_FOR = {
     "supported": "cause",
     "with_reservation": "cause",
@@ -36,131 +38,157 @@ _SETTLED = {
 }
 """The kinds that cannot change a verdict any more."""
 _OPPOSITE: dict[Status, Status] = {"met": "not_met", "not_met": "met", "unknown": "unknown"}
-_MOST = 256
-"""Sets that are told apart; with more, all their facts count as one set, so none is missed."""
+_SETTLING = frozenset({"cause", "against"})
+
+
+_Read = tuple[int, bool]
+"""A condition by its number, and whether it must not hold."""
+
+
+class _Part(msgspec.Struct, frozen=True):
+    """A rule by the numbers of its conditions."""
+
+    id: str
+    when: tuple[int, ...]
+    unless: tuple[int, ...]
+    read: tuple[_Read, ...]
 
 
 class Standing:
     """How every rule of a knowledge base stands after the firings of one consultation."""
 
     def __init__(
-        self, knowledge: Knowledge, facts: Iterable[Fact], firings: Sequence[Firing]
+        self, knowledge: Knowledge, facts: Iterable[Fact], firings: Iterable[Firing]
     ) -> None:
+        found = concluded(firings)
         self._knowledge = knowledge
-        self._fired = {firing.rule for firing in firings}
+        self._all = _parts(knowledge)
+        self._fired = {firing.rule for firing in found}
         self._values: dict[tuple[str, str], Value] = {
             ("fact", fact.name): fact.value for fact in facts
         }
         for cause in knowledge.causes:
-            self._values["verdict", cause.id] = decide(cause.id, firings)[0]
-        for firing in firings:
-            if firing.concludes.kind == "state":
-                self._values["state", firing.concludes.id] = True
-        self._routes: dict[str, _Sets] = {}
-        self._makers: dict[tuple[str, str], list[Rule]] = {}
-        for rule in knowledge.rules:
-            for condition in rule.conditions:
-                key = (condition.kind, condition.name)
-                if key not in self._makers:
-                    self._makers[key] = makers(condition, knowledge.rules)
-        for rule in knowledge.rules:
-            self._routes[rule.id] = self._complete(rule)
+            self._values["verdict", cause.id] = decide(cause.id, found)[0]
+        for firing in found.of_kind("state"):
+            self._values["state", firing.concludes.id] = True
+        self._stands: dict[int, tuple[Status, Routes]] = {}
+        self._verdict_routes: dict[tuple[str, frozenset[str]], Routes] = {}
+        self._routes: dict[str, Routes] = {}
+        for part in self._all.rules:
+            self._routes[part.id] = self._complete(part)
 
     def not_fired(self) -> tuple[NotFired, ...]:
         """Every rule that did not fire, in canonical order, with each condition and its needs."""
+        unfired = [part for part in self._all.rules if part.id not in self._fired]
+        told = {read: self._told(read) for part in unfired for read in part.read}
+        names = self._all.names
         return tuple(
-            NotFired(
-                rule=rule.id,
-                conditions=tuple(self._condition(each, absent=False) for each in rule.when)
-                + tuple(self._condition(each, absent=True) for each in rule.unless),
-                needs=self._in_order(self._routes[rule.id]),
-            )
-            for rule in self._knowledge.rules
-            if rule.id not in self._fired
+            [
+                NotFired(
+                    part.id,
+                    tuple(map(told.__getitem__, part.read)),
+                    names.of(self._routes[part.id]),
+                )
+                for part in unfired
+            ]
         )
 
     def needs(self) -> Mapping[str, tuple[str, ...]]:
         """By cause: the facts that could complete a rule about it."""
         return {
-            cause.id: self._in_order(self._verdict_routes(cause.id, {"cause", "against"}))
+            cause.id: self._all.names.of(self._concluding(cause.id, _SETTLING))
             for cause in self._knowledge.causes
         }
 
-    def is_open(self, rule: Rule) -> bool:
-        """Whether ``rule`` fired, or still can once more is known."""
-        return bool(self._routes[rule.id])
-
-    def _condition(self, condition: Condition, *, absent: bool) -> ConditionStatus:
-        found = self._status(condition)
-        if absent:
-            found = _OPPOSITE[found]
+    def _told(self, read: _Read) -> ConditionStatus:
+        number, absent = read
+        condition = self._all.conditions[number]
+        actual = self._values.get((condition.kind, condition.name))
+        found = self._stand(number)[0]
         return ConditionStatus(
-            kind=condition.kind,
-            name=condition.name,
-            absent=absent,
-            operator=condition.operator,
-            wanted=condition.wanted,
-            actual=self._values.get((condition.kind, condition.name)),
-            status=found,
-            text=condition.says,
+            condition.kind,
+            condition.name,
+            absent,
+            condition.operator,
+            condition.wanted,
+            actual,
+            _OPPOSITE[found] if absent else found,
+            condition.says,
         )
 
-    def _status(self, condition: Condition) -> Status:
-        value = self._values.get((condition.kind, condition.name))
-        if condition.kind == "state" and value is None:
-            made_by = self._makers["state", condition.name]
-            return "unknown" if any(self.is_open(rule) for rule in made_by) else "not_met"
-        found = status(condition, value)
-        if condition.kind == "verdict" and found == "not_met" and self._wanted_routes(condition):
-            return "unknown"
+    def _complete(self, part: _Part) -> Routes:
+        if part.id in self._fired:
+            return NOTHING
+        for number in part.unless:
+            if self._stand(number)[0] == "met":
+                return NEVER
+        found = NOTHING
+        for number in part.when:
+            found = joined(found, self._stand(number)[1])
+            if not found:
+                break
         return found
 
-    def _complete(self, rule: Rule) -> _Sets:
-        if rule.id in self._fired:
-            return _NOTHING
-        if any(self._status(condition) == "met" for condition in rule.unless):
-            return _NEVER
-        found = _NOTHING
-        for condition in rule.when:
-            found = _smallest(a | b for a, b in product(found, self._supply(condition)))
-        return found
+    def _stand(self, number: int) -> tuple[Status, Routes]:
+        """How a condition stands, and what would meet it."""
+        stands = self._stands.get(number)
+        if stands is None:
+            stands = self._stands[number] = self._found(self._all.conditions[number])
+        return stands
 
-    def _supply(self, condition: Condition) -> _Sets:
-        found = self._status(condition)
-        if found != "unknown":
-            return _NOTHING if found == "met" else _NEVER
+    def _found(self, condition: Condition) -> tuple[Status, Routes]:
+        found = status(condition, self._values.get((condition.kind, condition.name)))
+        if found == "met":
+            return found, NOTHING
         if condition.kind == "fact":
-            return frozenset({frozenset({condition.name})})
-        if condition.kind == "verdict":
-            return self._wanted_routes(condition)
-        made_by = self._makers["state", condition.name]
-        return _smallest(each for rule in made_by for each in self._routes[rule.id])
+            if found == "not_met":
+                return found, NEVER
+            return found, (self._all.names.bit(condition.name),)
+        if condition.kind == "state":
+            made_by = self._all.makers.of(condition)
+            routes = smallest(each for rule in made_by for each in self._routes[rule.id])
+        else:
+            routes = self._wanted(condition)
+        return ("unknown" if routes else "not_met"), routes
 
-    def _wanted_routes(self, condition: Condition) -> _Sets:
+    def _wanted(self, condition: Condition) -> Routes:
         words = condition.wanted if isinstance(condition.wanted, tuple) else ()
         kinds = {KIND_FOR[word] for word in words if word in KIND_FOR}
         kinds -= _SETTLED.get(str(self._values["verdict", condition.name]), set())
-        return self._verdict_routes(condition.name, kinds)
+        return self._concluding(condition.name, frozenset(kinds))
 
-    def _verdict_routes(self, cause: str, kinds: Collection[str]) -> _Sets:
-        return _smallest(
-            each
-            for rule in self._knowledge.rules
-            if rule.concludes.kind in kinds
-            and bears_on_verdict(rule, cause)
-            and rule.id not in self._fired
-            for each in self._routes[rule.id]
+    def _concluding(self, cause: str, kinds: frozenset[str]) -> Routes:
+        """What would complete a rule that bears on the verdict in one of these ways."""
+        key = (cause, kinds)
+        if key not in self._verdict_routes:
+            self._verdict_routes[key] = smallest(
+                each
+                for rule in self._all.makers.of_verdict(cause)
+                if rule.concludes.kind in kinds and rule.id not in self._fired
+                for each in self._routes[rule.id]
+            )
+        return self._verdict_routes[key]
+
+
+class _Parts:
+    """Of a knowledge base: each condition once, and the rules that read them."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.makers = makers_in(knowledge)
+        numbers: dict[Condition, int] = {}
+        self.rules = []
+        for rule in knowledge.rules:
+            when = tuple(numbers.setdefault(each, len(numbers)) for each in rule.when)
+            unless = tuple(numbers.setdefault(each, len(numbers)) for each in rule.unless)
+            read = (*((each, False) for each in when), *((each, True) for each in unless))
+            self.rules.append(_Part(rule.id, when, unless, read))
+        self.conditions = tuple(numbers)
+        self.names = Names(
+            [fact.name for fact in knowledge.facts],
+            [each.name for each in self.conditions if each.kind == "fact"],
         )
 
-    def _in_order(self, sets: _Sets) -> tuple[str, ...]:
-        wanted = frozenset[str]().union(*sets)
-        return tuple(fact.name for fact in self._knowledge.facts if fact.name in wanted)
 
-
-def _smallest(sets: Iterable[frozenset[str]]) -> _Sets:
-    """The sets of which no other is a part."""
-    kept: list[frozenset[str]] = []
-    for each in sorted(set(sets), key=len):
-        if not any(smaller <= each for smaller in kept):
-            kept.append(each)
-    return frozenset(kept) if len(kept) <= _MOST else frozenset({frozenset[str]().union(*kept)})
+@cache
+def _parts(knowledge: Knowledge) -> _Parts:
+    return _Parts(knowledge)

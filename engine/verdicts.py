@@ -12,12 +12,15 @@ Nothing here knows a cause by name. A verdict is decided by the first line that 
 ==================== ======================================================================
 
 Which rules may fire together is the knowledge's business. All of it is a fold over firings, so
-that an auditor can repeat it without the engine.
+that an auditor can repeat it without the engine. Firings given as ``Conclusions`` are looked up; of
+others a lookup is made first, so whoever folds them more than once makes it once.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Literal
 
+import msgspec
 from legspasm.body import (
     Advice,
     Conflict,
@@ -30,43 +33,41 @@ from legspasm.body import (
     SafetySign,
     Verdict,
 )
+from legspasm.conclusions import Conclusions
 from legspasm.facts import Fact
-from legspasm.model import Knowledge, VerdictWord
+from legspasm.model import Conclusion, Knowledge, VerdictWord
+
+
+def concluded(firings: Iterable[Firing]) -> Conclusions:
+    """Firings that can be looked up; those that can be already are handed back."""
+    return firings if isinstance(firings, Conclusions) else Conclusions(firings)
 
 
 def decide(cause: str, firings: Iterable[Firing]) -> tuple[VerdictWord, tuple[Firing, ...]]:
     """The verdict on ``cause``, and the firings that decide it (all routes, where several)."""
-    by_kind: dict[str, list[Firing]] = {
-        "out_of_scope": [],
-        "conflict": [],
-        "cause": [],
-        "against": [],
-    }
-    for firing in firings:
-        kind = firing.concludes.kind
-        if kind == "out_of_scope" or (kind in by_kind and firing.concludes.id == cause):
-            by_kind[kind].append(firing)
-    if by_kind["out_of_scope"]:
-        return "not_applicable", tuple(by_kind["out_of_scope"])
-    if by_kind["conflict"]:
-        return "conflict", tuple(by_kind["conflict"])
-    if by_kind["cause"]:
-        unreserved = any(firing.reservation is None for firing in by_kind["cause"])
-        return "supported" if unreserved else "with_reservation", tuple(by_kind["cause"])
-    if by_kind["against"]:
-        return "not_indicated", tuple(by_kind["against"])
+    found = concluded(firings)
+    if ending := found.of_kind("out_of_scope"):
+        return "not_applicable", tuple(ending)
+    if conflicting := found.of("conflict", cause):
+        return "conflict", tuple(conflicting)
+    if supporting := found.of("cause", cause):
+        unreserved = any(firing.reservation is None for firing in supporting)
+        return "supported" if unreserved else "with_reservation", tuple(supporting)
+    if against := found.of("against", cause):
+        return "not_indicated", tuple(against)
     return "undetermined", ()
 
 
 def verdicts(
-    knowledge: Knowledge, firings: Sequence[Firing], needs: Mapping[str, tuple[str, ...]]
+    knowledge: Knowledge, firings: Iterable[Firing], needs: Mapping[str, tuple[str, ...]]
 ) -> tuple[Verdict, ...]:
     """The verdict on each cause; ``needs`` holds, by cause, the facts that could settle it."""
-    said = {rule.id: rule.says for rule in knowledge.rules}
-    found = []
+    found = concluded(firings)
+    said = _lookup(knowledge).said
+    told = []
     for cause in knowledge.causes:
-        word, deciding = decide(cause.id, firings)
-        found.append(
+        word, deciding = decide(cause.id, found)
+        told.append(
             Verdict(
                 cause=cause.id,
                 verdict=word,
@@ -82,40 +83,35 @@ def verdicts(
                     if word == "conflict"
                 ),
                 needs=needs[cause.id] if word == "undetermined" else (),
-                cites=_cites(knowledge, justification(deciding, firings)),
+                cites=_cites(knowledge, found.leading_to(deciding)),
             )
         )
-    return tuple(found)
+    return tuple(told)
 
 
-def justification(last: Iterable[Firing], firings: Sequence[Firing]) -> tuple[Firing, ...]:
+def justification(last: Iterable[Firing], firings: Iterable[Firing]) -> tuple[Firing, ...]:
     """``last`` and every earlier firing that it rests on, by ``seq``."""
-    wanted = {firing.seq for firing in last}
-    for firing in reversed(firings):
-        if firing.seq in wanted:
-            for match in firing.because:
-                if not isinstance(match, FactMatch):
-                    wanted.update(match.firings)
-    return tuple(firing for firing in firings if firing.seq in wanted)
+    return concluded(firings).leading_to(last)
 
 
-def factors(knowledge: Knowledge, firings: Sequence[Firing]) -> tuple[Factor, ...]:
+def factors(knowledge: Knowledge, firings: Iterable[Firing]) -> tuple[Factor, ...]:
     """The factors that bear on something: in general, or on a cause still in play."""
-    if silent(knowledge, firings):
+    found = concluded(firings)
+    if silent(knowledge, found):
         return ()
-    in_play = [
-        cause.id for cause in knowledge.causes if decide(cause.id, firings)[0] != "not_indicated"
-    ]
-    found = []
+    words = {cause.id: decide(cause.id, found)[0] for cause in knowledge.causes}
+    in_play = {cause: None for cause, word in words.items() if word != "not_indicated"}
+    told = []
     for factor in knowledge.factors:
         bearing = [
             firing
-            for firing in _concluding("factor", factor.id, firings)
-            if not firing.concludes.bears_on or set(firing.concludes.bears_on) & set(in_play)
+            for firing in found.of("factor", factor.id)
+            if not firing.concludes.bears_on
+            or any(cause in in_play for cause in firing.concludes.bears_on)
         ]
         if bearing:
             applies_to = {cause for firing in bearing for cause in firing.concludes.bears_on}
-            found.append(
+            told.append(
                 Factor(
                     id=factor.id,
                     applies_to=tuple(cause for cause in in_play if cause in applies_to),
@@ -123,28 +119,23 @@ def factors(knowledge: Knowledge, firings: Sequence[Firing]) -> tuple[Factor, ..
                     cites=_cites(knowledge, bearing),
                 )
             )
-    return tuple(found)
+    return tuple(told)
 
 
-def place(knowledge: Knowledge, firings: Sequence[Firing], facts: Iterable[Fact]) -> Place:
+def place(knowledge: Knowledge, firings: Iterable[Firing], facts: Iterable[Fact]) -> Place:
     """The expected places, the reported one, and whether it is among them."""
-    if silent(knowledge, firings):
+    found = concluded(firings)
+    if silent(knowledge, found):
         return Place((), None, None, (), ())
-    expecting = [firing for firing in firings if firing.concludes.kind == "expects"]
+    expecting = found.of_kind("expects")
     told = [str(fact.value) for fact in facts if fact.name == knowledge.place.reported_by]
     reported = told[0] if told else None
     wanted = {firing.concludes.id for firing in expecting}
-    options = [
-        option.id
-        for definition in knowledge.facts
-        if definition.name == knowledge.place.reported_by
-        for option in definition.options
-    ]
     agreement: Literal["agrees", "not_expected"] | None = None
     if expecting and reported is not None:
         agreement = "agrees" if reported in wanted else "not_expected"
     return Place(
-        expected=tuple(option for option in options if option in wanted),
+        expected=tuple(option for option in _lookup(knowledge).places if option in wanted),
         reported=reported,
         agreement=agreement,
         because=_seqs(expecting),
@@ -152,24 +143,25 @@ def place(knowledge: Knowledge, firings: Sequence[Firing], facts: Iterable[Fact]
     )
 
 
-def advice(knowledge: Knowledge, firings: Sequence[Firing]) -> tuple[Advice, ...]:
+def advice(knowledge: Knowledge, firings: Iterable[Firing]) -> tuple[Advice, ...]:
     """Every piece of advice, applying or general; none where the document has nothing to tell."""
-    if silent(knowledge, firings):
+    found = concluded(firings)
+    if silent(knowledge, found):
         return ()
-    found = []
+    told = []
     for definition in knowledge.advice:
-        applying = _concluding("advice", definition.id, firings)
+        applying = found.of("advice", definition.id)
         sentences = [quote.sentence for quote in definition.cites]
         sentences += [sentence for firing in applying for sentence in firing.cites]
-        found.append(
+        told.append(
             Advice(definition.id, bool(applying), _seqs(applying), in_order(knowledge, sentences))
         )
-    return tuple(found)
+    return tuple(told)
 
 
-def notes(knowledge: Knowledge, firings: Sequence[Firing]) -> tuple[Note, ...]:
+def notes(knowledge: Knowledge, firings: Iterable[Firing]) -> tuple[Note, ...]:
     """The document's own limits: with every answer, and with every block of advice."""
-    with_advice = bool(advice(knowledge, firings))
+    with_advice = bool(knowledge.advice) and not silent(knowledge, firings)
     return tuple(
         Note(note.id, in_order(knowledge, (quote.sentence for quote in note.cites)))
         for note in knowledge.notes
@@ -190,23 +182,43 @@ def safety(knowledge: Knowledge, facts: Iterable[Fact]) -> tuple[SafetySign, ...
 
 def silent(knowledge: Knowledge, firings: Iterable[Firing]) -> bool:
     """Whether a rule concluded that the document has nothing to tell at all."""
-    silencing = {scope.id for scope in knowledge.scopes if scope.silent}
-    return any(
-        firing.concludes.kind == "out_of_scope" and firing.concludes.id in silencing
-        for firing in firings
-    )
+    ending = concluded(firings).of_kind("out_of_scope")
+    return any(silences(knowledge, firing.concludes) for firing in ending)
+
+
+def silences(knowledge: Knowledge, conclusion: Conclusion) -> bool:
+    """Whether a conclusion says that the document has nothing to tell at all."""
+    return conclusion.kind == "out_of_scope" and conclusion.id in _lookup(knowledge).silencing
 
 
 def in_order(knowledge: Knowledge, sentences: Iterable[str]) -> tuple[str, ...]:
     """Sentence ids, each once, in the order of the source."""
-    wanted = set(sentences)
-    return tuple(each.id for each in knowledge.source.sentences if each.id in wanted)
+    places = _lookup(knowledge).sentences
+    return tuple(sorted({each for each in sentences if each in places}, key=places.__getitem__))
 
 
-def _concluding(kind: str, id_: str, firings: Iterable[Firing]) -> list[Firing]:
-    return [
-        firing for firing in firings if firing.concludes.kind == kind and firing.concludes.id == id_
-    ]
+class _Lookup(msgspec.Struct, frozen=True):
+    """What is looked up in a knowledge base: places in the source, and what stands with an id."""
+
+    sentences: Mapping[str, int]
+    said: Mapping[str, str]
+    silencing: frozenset[str]
+    places: tuple[str, ...]
+
+
+@cache
+def _lookup(knowledge: Knowledge) -> _Lookup:
+    return _Lookup(
+        sentences={each.id: at for at, each in enumerate(knowledge.source.sentences)},
+        said={rule.id: rule.says for rule in knowledge.rules},
+        silencing=frozenset(scope.id for scope in knowledge.scopes if scope.silent),
+        places=tuple(
+            option.id
+            for definition in knowledge.facts
+            if definition.name == knowledge.place.reported_by
+            for option in definition.options
+        ),
+    )
 
 
 def _facts_matched(firing: Firing) -> tuple[GivenFact, ...]:

@@ -26,7 +26,7 @@ from legspasm.leaves import unlike
 from legspasm.masking import opened
 from legspasm.masks import Opening
 from legspasm.model import Knowledge
-from legspasm.reader import built_in_knowledge
+from legspasm.shipped import built_in_knowledge
 
 _UNCHECKED = "unchecked_"
 

@@ -3,7 +3,7 @@
 import msgspec
 from legspasm.authoring.expectation import mismatch
 from legspasm.authoring.scenariofile import Scenario
-from legspasm.consultation import conclude
+from legspasm.consultation import body_of
 from legspasm.model import Knowledge, Rule
 
 _replace = msgspec.structs.replace
@@ -39,6 +39,6 @@ def is_noticed(scenarios: tuple[Scenario, ...], rule: Rule, knowledge: Knowledge
 
 
 def _notices(scenario: Scenario, rule: Rule, knowledge: Knowledge) -> bool:
-    body = conclude(knowledge, scenario.facts)
+    body = body_of(knowledge, scenario.facts)
     looked_at = (each for each in scenario.expects if each.part != "rule" or each.name == rule.id)
     return any(mismatch(each, body, knowledge) for each in looked_at)

@@ -10,6 +10,8 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[1]
 REST = "[…]\n"
 """Stands in a document for the rest of an output."""
+_PROGRAMS = Path(sys.executable).parent
+"""Where the programs are that were installed with this one."""
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _ANY_BLOCK = re.compile(r"^```(console|yaml|text)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
@@ -84,7 +86,7 @@ def _run(command: str, folder: Path) -> str:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        env={**os.environ, "COLUMNS": "80"},
+        env={**os.environ, "COLUMNS": "80", "PATH": f"{_PROGRAMS}{os.pathsep}{os.environ['PATH']}"},
         encoding="utf-8",
         check=False,
     )

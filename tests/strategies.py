@@ -18,7 +18,7 @@ from legspasm.model import (
     State,
 )
 from legspasm.ordering import in_canonical_order
-from legspasm.reader import built_in_knowledge
+from legspasm.shipped import built_in_knowledge
 from legspasm.telling import Quote
 
 
@@ -157,6 +157,92 @@ def knowledge_of(rules: list[Rule]) -> Knowledge:
             FactDefinition(fact, "", "yes_no", "", "", "", "Not told.", answers) for fact in FACTS
         ),
     )
+
+
+def conditions_on(fact: FactDefinition) -> st.SearchStrategy[Condition]:
+    """Any condition on a fact."""
+    ids = [option.id for option in fact.options]
+    wanted: dict[str, st.SearchStrategy[Any]]
+    match fact.type:
+        case "yes_no":
+            wanted = {"is": st.booleans()}
+        case "choice":
+            chosen = st.lists(st.sampled_from(ids), min_size=1, max_size=2, unique=True)
+            wanted = {"is": st.sampled_from(ids), "one_of": chosen.map(tuple)}
+        case "set":
+            wanted = {"includes": st.sampled_from(ids[:3]), "empty": st.booleans()}
+        case _:
+            limit = st.sampled_from([fact.minimum + 1, (fact.minimum + fact.maximum) / 2])
+            wanted = {"at_least": limit, "below": limit}
+    return st.one_of(
+        st.builds(
+            Condition, st.just("fact"), st.just(fact.name), st.just(operator), each, st.just("said")
+        )
+        for operator, each in wanted.items()
+    )
+
+
+@st.composite
+def varied_knowledge(draw: st.DrawFn) -> Knowledge:
+    """Rules of every kind on every type of fact, in the frame of the built-in knowledge base."""
+    frame = built_in_knowledge()
+    on_facts = st.one_of(
+        conditions_on(fact) for fact in frame.facts if fact.name != frame.safety.fact
+    )
+    on_verdicts = st.builds(
+        lambda cause, words: Condition("verdict", cause.id, "one_of", tuple(words), "said"),
+        st.sampled_from(frame.causes),
+        st.lists(st.sampled_from(VERDICTS), min_size=1, max_size=3),
+    )
+    places = next(each for each in frame.facts if each.name == frame.place.reported_by).options
+    ids = {
+        "out_of_scope": [scope.id for scope in frame.scopes],
+        "factor": [factor.id for factor in frame.factors],
+        "expects": [option.id for option in places],
+        "advice": [each.id for each in frame.advice],
+    }
+    rules = []
+    for number in range(draw(st.integers(1, 16))):
+        level = draw(st.integers(0, len(STATES) + 1))
+        choices = [on_facts, *[_on_state(each) for each in STATES[:level]]]
+        if level < len(STATES):
+            kind, names = "state", STATES[level:]
+        elif level == len(STATES):
+            kind = draw(st.sampled_from(["cause", "cause", "against", "conflict", "out_of_scope"]))
+            names = ids.get(kind, [cause.id for cause in frame.causes])
+        else:
+            kind = draw(st.sampled_from(["factor", "expects", "advice"]))
+            names = ids[kind]
+            choices.append(on_verdicts)
+        some = st.lists(st.one_of(choices), max_size=3)
+        bears_on = st.lists(st.sampled_from([cause.id for cause in frame.causes]), unique=True)
+        rules.append(
+            Rule(
+                id=f"r{number}",
+                topic="",
+                when=tuple(draw(some.filter(bool))),
+                unless=tuple(draw(some)) if draw(st.booleans()) else (),
+                concludes=Conclusion(
+                    kind,  # type: ignore[arg-type]  # a kind
+                    draw(st.sampled_from(names)),
+                    tuple(draw(bears_on)) if kind == "factor" else (),
+                ),
+                says="said",
+                cites=(Quote(draw(st.sampled_from(["P1.S1", "P2.S2"])), "A leg"),),
+                file="generated",
+                line=number,
+                reservation="but" if kind == "cause" and draw(st.booleans()) else "",
+            )
+        )
+    return msgspec.structs.replace(
+        frame,
+        rules=in_canonical_order(rules),
+        states=tuple(State(state, state) for state in STATES),
+    )
+
+
+def _on_state(name: str) -> st.SearchStrategy[Condition]:
+    return st.just(Condition("state", name, "holds", True, "said"))
 
 
 def people() -> st.SearchStrategy[tuple[Fact, ...]]:

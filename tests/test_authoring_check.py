@@ -10,7 +10,7 @@ from legspasm.authoring import space
 from legspasm.authoring.check import Checked, check
 from legspasm.authoring.finding import Finding, checks
 from legspasm.authoring.review import read_through
-from legspasm.reader import BUILT_IN
+from legspasm.shipped import BUILT_IN
 from tiny import BREAD, Bread
 
 BESIDE, COLD, YEAST, SCOPE = (f"rules/{name}.yaml" for name in ("beside", "cold", "yeast", "scope"))

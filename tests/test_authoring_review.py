@@ -13,7 +13,8 @@ from legspasm.authoring.review import Review, UnreadPart, read_through, review
 from legspasm.document import schema_of
 from legspasm.errors import LegspasmError
 from legspasm.prose import FORMATS
-from legspasm.reader import BUILT_IN, read_knowledge
+from legspasm.reader import read_knowledge
+from legspasm.shipped import BUILT_IN
 from page import Page
 from tiny import Bread
 

@@ -15,7 +15,7 @@ from legspasm.authoring import space
 from legspasm.authoring.versions import KnowledgeDifference, compare, compare_knowledge
 from legspasm.document import schema_of
 from legspasm.model import Option
-from legspasm.reader import BUILT_IN
+from legspasm.shipped import BUILT_IN
 from other_knowledge import edited, stricter
 from page import Page
 from program import printable

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from legspasm.cells import MOST_NAMED, Cell, cells, contains, nearest, signature
 from legspasm.model import Condition, FactDefinition, Operator, Option, Value
-from legspasm.reader import built_in_knowledge
+from legspasm.shipped import built_in_knowledge
 from legspasm.tables import fact_conditions
 from strategies import value_for
 

@@ -3,7 +3,7 @@
 import pytest
 from legspasm.asking import about_card, about_fact
 from legspasm.cli.answers import bare_number, completed
-from legspasm.reader import built_in_knowledge
+from legspasm.shipped import built_in_knowledge
 
 FACTS = {each.name: each for each in built_in_knowledge().facts}
 

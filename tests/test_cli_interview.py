@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from legspasm.reader import built_in_knowledge
+from legspasm.shipped import built_in_knowledge
 from program import PROMPT, Terminal, launch
 
 QUESTIONS = {definition.question: definition.name for definition in built_in_knowledge().facts}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from legspasm.authoring.versions import compare
-from legspasm.reader import BUILT_IN
+from legspasm.shipped import BUILT_IN
 from other_knowledge import edited, stricter
 from program import call, names
 from rebaked import copied, rebaked

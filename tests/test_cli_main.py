@@ -1,5 +1,6 @@
 """The command line as a whole: help, version, usage, and how it ends."""
 
+import gc
 import runpy
 import subprocess
 import sys
@@ -29,6 +30,7 @@ COMMANDS: list[tuple[str, ...]] = [
     ("audit", "replay"),
     ("audit", "show"),
     ("audit", "verify"),
+    ("batch",),
     ("consult",),
     ("explain",),
     ("explain", "how"),
@@ -84,6 +86,7 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], tmp_path: Path
     (tmp_path / "facts.yaml").write_text("age: 70\n")
     for name in ("record.json", "other.json"):
         (tmp_path / name).write_text(legspasm.consult(age=70).to_json(), "utf-8")
+    (tmp_path / "people.csv").write_text("name,years,recent_injury\nA,70,yes\nB,30,yes\n")
     (tmp_path / "document.txt").write_text("One sentence.\n")
     small_log(tmp_path / "answers.log")
     for folder in ("knowledge", "old_knowledge"):
@@ -100,7 +103,7 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], tmp_path: Path
 def test_the_help_names_every_command() -> None:
     told = call("--help").out
     listed = [line.split()[0] for line in told.partition("Commands:\n")[2].splitlines()]
-    assert listed == ["audit", "consult", "explain", "facts", "knowledge", "rules"]
+    assert listed == ["audit", "batch", "consult", "explain", "facts", "knowledge", "rules"]
 
 
 def test_the_version_is_the_version_of_the_package() -> None:
@@ -161,5 +164,8 @@ def test_the_package_runs_as_a_module(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["legspasm", "--version"])
+    monkeypatch.setattr(gc, "freeze", lambda: None)
+    threshold = gc.get_threshold()
     runpy.run_module("legspasm", run_name="__main__")
+    gc.set_threshold(*threshold)
     assert tuple(capsys.readouterr()) == (f"legspasm, version {legspasm.__version__}\n", "")

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from legspasm.authoring.review import read_through, review
 from legspasm.prose import FORMATS
-from legspasm.reader import BUILT_IN, read_knowledge
+from legspasm.reader import read_knowledge
+from legspasm.shipped import BUILT_IN
 from program import Told, call
 from tiny import Bread
 

@@ -10,7 +10,7 @@ import pytest
 from legspasm.authoring.scenariofile import read_scenarios
 from legspasm.authoring.scenarios import ScenarioReport, run_scenarios
 from legspasm.prose import FORMATS
-from legspasm.reader import BUILT_IN
+from legspasm.shipped import BUILT_IN
 from program import Terminal, Told, call
 from tiny import Bread
 

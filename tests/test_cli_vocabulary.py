@@ -4,7 +4,7 @@ import re
 
 import pytest
 from legspasm.model import FactDefinition, Rule
-from legspasm.reader import built_in_knowledge
+from legspasm.shipped import built_in_knowledge
 from program import call
 
 KNOWLEDGE = built_in_knowledge()

@@ -12,8 +12,9 @@ from legspasm.cones import answers, changes, changes_are_complete, cone, outcome
 from legspasm.consultation import consult_facts
 from legspasm.facts import check_facts
 from legspasm.model import Knowledge, Rule
-from legspasm.reader import built_in_knowledge, load_knowledge
+from legspasm.reader import load_knowledge
 from legspasm.record import Record
+from legspasm.shipped import built_in_knowledge
 from strategies import CAUSES, FACTS, STATES, knowledge_of, rule_sets, told
 from tiny import BREAD
 

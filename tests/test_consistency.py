@@ -7,7 +7,7 @@ from legspasm.asked import Outcome
 from legspasm.consistency import can_fit, contradictions
 from legspasm.model import Conclusion, Condition, Rule
 from legspasm.questions import could_change
-from legspasm.reader import built_in_knowledge
+from legspasm.shipped import built_in_knowledge
 from strategies import knowledge_of
 
 KNOWLEDGE = built_in_knowledge()

@@ -1,9 +1,12 @@
 """What stands in docs/ is what the program does: its transcripts are typed, its Python is run."""
 
+import contextlib
 import doctest
 import json
+import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -53,6 +56,17 @@ def test_whoever_follows_the_page_on_writing_knowledge_sees_what_it_shows(tmp_pa
     candle = tmp_path / "candle"
     assert check(candle).findings == ()
     assert coverage(legspasm.load_knowledge(candle)).counts.open == 0
+
+
+def test_whoever_follows_the_page_on_many_people_sees_what_it_shows(tmp_path: Path) -> None:
+    page = (DOCS / "batch.md").read_text(encoding="utf-8")
+    try:
+        assert followed(page, tmp_path) == []
+    finally:
+        for file in tmp_path.glob("*.pid"):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(file.read_text("utf-8")), signal.SIGTERM)
+    assert (tmp_path / "squad.html").is_file()
 
 
 def test_the_settings_of_an_editor_find_a_schema_for_every_file(tmp_path: Path) -> None:

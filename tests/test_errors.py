@@ -86,7 +86,7 @@ def test_every_problem_of_the_catalogue_can_be_told_and_every_told_one_is_in_it(
     assert sorted(told_codes()) == sorted(CATALOGUE["problems"])
 
 
-@pytest.mark.parametrize("section", ["values", "prompts", "interview"])
+@pytest.mark.parametrize("section", ["values", "prompts", "interview", "log"])
 def test_every_other_message_of_the_catalogue_is_used_and_every_used_one_is_in_it(
     section: str,
 ) -> None:
@@ -94,7 +94,14 @@ def test_every_other_message_of_the_catalogue_is_used_and_every_used_one_is_in_i
 
 
 def test_the_catalogue_has_no_section_that_nothing_reads() -> None:
-    assert sorted(CATALOGUE) == ["answers", "interview", "problems", "prompts", "values"]
+    assert sorted(CATALOGUE) == [
+        "answers",
+        "interview",
+        "log",
+        "problems",
+        "prompts",
+        "values",
+    ]
 
 
 @pytest.mark.parametrize("section", ["problems", "values"])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from legspasm.errors import FactsError
 from legspasm.facts import Fact, check_facts, parse_value, spoken, told_with
 from legspasm.model import FactDefinition, Value
-from legspasm.reader import built_in_knowledge
+from legspasm.shipped import built_in_knowledge
 
 KNOWLEDGE = built_in_knowledge()
 FACTS = {definition.name: definition for definition in KNOWLEDGE.facts}

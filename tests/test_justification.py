@@ -470,7 +470,7 @@ def test_the_tree_is_read_off_the_record_and_nothing_is_inferred_again(
 
     record = legspasm.consult(recent_injury=True, age=70)
     monkeypatch.setattr("legspasm.network.infer", forbidden)
-    monkeypatch.setattr("legspasm.consultation.infer", forbidden)
+    monkeypatch.setattr("legspasm.fullrun.infer", forbidden)
     monkeypatch.setattr("legspasm.tables.infer", forbidden)
     counts = {name: len(list(nodes(how(record, name).supports))) for name in NAMES}
     assert {name: count for name, count in counts.items() if count} == {

@@ -10,7 +10,7 @@ from legspasm.authoring.expectation import Expectation
 from legspasm.authoring.scenariofile import Scenario, read_scenarios
 from legspasm.authoring.scenarios import ScenarioReport, run_scenarios
 from legspasm.model import VERDICTS, Rule
-from legspasm.reader import BUILT_IN
+from legspasm.shipped import BUILT_IN
 
 KNOWLEDGE = legspasm.built_in_knowledge()
 SCENARIOS = read_scenarios(BUILT_IN, KNOWLEDGE)

@@ -1,23 +1,30 @@
 """The explanation as a person reads it: goldens for every format, blessed again by --bless."""
 
 import re
+import shutil
 import subprocess
 import sys
 import threading
+import traceback
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import legspasm
 import msgspec
 import pytest
 from hypothesis import given, settings
+from jinja2 import Environment, UndefinedError
+from legspasm import prose
 from legspasm.factfile import read_fact_file
-from legspasm.prose import FORMATS
+from legspasm.prose import FORMATS, Format
 from legspasm.record import Record
 from strategies import told
 
 VERSION = f"legspasm {legspasm.__version__}"
+TEMPLATES = Path(prose.__file__).with_name("templates")
 CASES = sorted(Path(__file__).with_name("cases").glob("*.yaml"))
 OUTPUTS = {
     "txt": {"format": "text"},
@@ -204,3 +211,90 @@ def test_jinja_is_loaded_only_when_something_is_rendered() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout == "False\nTrue\n"
+
+
+class Kept:
+    """The templates as a process finds them that keeps what it compiles in a folder."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.folder = folder
+        self.compiled: list[str] = []
+        self._record = legspasm.consult(age=70, red_flags=[])
+        compile_template = Environment.compile
+
+        def compiling(environment: Environment, source: str, name: str, *more: Any) -> Any:
+            self.compiled.append(name)
+            return compile_template(environment, source, name, *more)
+
+        monkeypatch.setattr(Environment, "compile", compiling)
+        monkeypatch.setattr(sys, "dont_write_bytecode", False)
+        monkeypatch.setattr(sys, "pycache_prefix", str(folder))
+
+    def tell(self, format: Format) -> str:
+        """What a new process tells."""
+        prose._environment.cache_clear()
+        self.compiled.clear()
+        return self._record.render(format)
+
+
+@pytest.fixture
+def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kept]:
+    """Templates of which none was compiled yet."""
+    yield Kept(tmp_path / "kept", monkeypatch)
+    prose._environment.cache_clear()
+
+
+@pytest.mark.parametrize("format", ["text", "markdown", "html"])
+def test_templates_are_compiled_once_and_tell_the_same(templates: Kept, format: Format) -> None:
+    first = templates.tell(format)
+    assert templates.compiled
+    assert templates.tell(format) == first
+    assert templates.compiled == []
+
+
+def test_a_page_never_takes_what_was_compiled_for_a_text(templates: Kept) -> None:
+    templates.tell("text")
+    assert "words.j2" in templates.compiled
+    templates.tell("html")
+    assert "words.j2" in templates.compiled
+
+
+def test_every_template_can_be_compiled_before_it_is_used(templates: Kept) -> None:
+    prose._environment.cache_clear()
+    prose.compile_templates()
+    assert {*templates.compiled} == {
+        file.relative_to(TEMPLATES).as_posix() for file in TEMPLATES.rglob("*.j2")
+    }
+    for each in FORMATS:
+        templates.tell(each)
+        assert templates.compiled == []
+
+
+def test_a_template_that_was_changed_is_compiled_anew(
+    templates: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(TEMPLATES, tmp_path / "templates")
+    monkeypatch.setattr(prose, "__file__", str(tmp_path / "prose.py"))
+    before = templates.tell("text")
+    changed = tmp_path / "templates" / "consultation.txt.j2"
+    changed.write_text("Told anew.\n" + changed.read_text("utf-8"), "utf-8")
+    assert templates.tell("text") == "Told anew.\n" + before
+    assert templates.compiled == ["consultation.txt.j2"]
+
+
+def test_an_error_names_the_template_where_it_lies_now(
+    templates: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "pycache_prefix", None)
+    here, there = (tmp_path / name / "templates" for name in ("here", "there"))
+    here.mkdir(parents=True)
+    (here / "wrong.j2").write_text("{{ nothing }}")
+    for folder in (here, there):
+        monkeypatch.setattr(prose, "__file__", str(folder.with_name("prose.py")))
+        prose._environment.cache_clear()
+        with pytest.raises(UndefinedError) as raised:
+            prose.print_template("wrong.j2")
+        told = traceback.extract_tb(raised.value.__traceback__)[-1]
+        assert Path(told.filename) == folder / "wrong.j2"
+        shutil.copytree(here, there, dirs_exist_ok=True)
+    assert templates.compiled == ["wrong.j2"]

@@ -27,8 +27,9 @@ from legspasm.questions import (
     most_questions_left,
     next_question,
 )
-from legspasm.reader import built_in_knowledge, load_knowledge
+from legspasm.reader import load_knowledge
 from legspasm.record import Record
+from legspasm.shipped import built_in_knowledge
 from strategies import NOTHING_SPECIAL, knowledge_of, person, value_for
 from tiny import BREAD
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from legspasm.errors import KnowledgeError
 from legspasm.model import Sentence, Source
-from legspasm.reader import built_in_knowledge, load_knowledge, read_knowledge
+from legspasm.reader import load_knowledge, read_knowledge
+from legspasm.shipped import built_in_knowledge
 from logs import nobody, open_folder
 from tiny import BREAD, Bread
 

@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from legspasm.reader import built_in_knowledge
+from legspasm.shipped import built_in_knowledge
 from legspasm.tables import fact_conditions, facts_of, table
 
 KNOWLEDGE = built_in_knowledge()

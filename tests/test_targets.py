@@ -5,7 +5,8 @@ import pytest
 from legspasm.asked import Outcome
 from legspasm.errors import LegspasmError
 from legspasm.model import State
-from legspasm.reader import built_in_knowledge, load_knowledge
+from legspasm.reader import load_knowledge
+from legspasm.shipped import built_in_knowledge
 from legspasm.targets import Influence, Target, find_target, influence, outcomes_of
 from tiny import BREAD
 

@@ -9,7 +9,8 @@ from legspasm.cones import Cone, cone
 from legspasm.facts import check_facts
 from legspasm.model import Knowledge
 from legspasm.network import infer
-from legspasm.reader import built_in_knowledge, load_knowledge
+from legspasm.reader import load_knowledge
+from legspasm.shipped import built_in_knowledge
 from legspasm.unfired import Standing
 from strategies import told
 from tiny import BREAD, Bread

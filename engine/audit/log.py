@@ -37,8 +37,8 @@ from legspasm.audit.logform import SMALLEST
 from legspasm.document import now
 from legspasm.errors import LogError, problem
 from legspasm.model import Knowledge
-from legspasm.reader import built_in_knowledge
 from legspasm.record import Record
+from legspasm.shipped import built_in_knowledge
 from legspasm.stored import StoredRecord
 
 _AT_ONCE = 16

@@ -20,15 +20,15 @@ from legspasm.audit.difference import (
     record_name,
 )
 from legspasm.body import Body
-from legspasm.consultation import conclude
+from legspasm.consultation import body_of
 from legspasm.document import sealed_anew
 from legspasm.errors import FactsError, LegspasmError, Problem, RecordError, problem
 from legspasm.facts import Fact, check_facts
 from legspasm.leaves import differing
 from legspasm.model import Knowledge
-from legspasm.reader import built_in_knowledge
 from legspasm.record import Record
 from legspasm.reply import Report
+from legspasm.shipped import built_in_knowledge
 from legspasm.stored import StoredRecord
 
 FACTS_PLACE = "$.body.facts: "
@@ -101,7 +101,7 @@ def replayed_body(record: StoredRecord, knowledge: Knowledge) -> Body:
     if body.masked:
         names = ", ".join(each.name for each in body.masked)
         raise RecordError([problem("record_masked", "$.body.masked", names=names)])
-    return conclude(knowledge, _facts_again(body, knowledge), body.questions)
+    return body_of(knowledge, _facts_again(body, knowledge), body.questions)
 
 
 def _facts_again(body: Body, knowledge: Knowledge) -> tuple[Fact, ...]:

@@ -14,7 +14,7 @@ from legspasm.authoring.scenariocoverage import Coverage, coverage
 from legspasm.authoring.scenariofile import Scenario
 from legspasm.body import Body
 from legspasm.citation import CitedRule, cited
-from legspasm.consultation import conclude
+from legspasm.consultation import body_of
 from legspasm.errors import LegspasmError, unknown_name
 from legspasm.model import Knowledge
 from legspasm.reply import Report
@@ -73,7 +73,7 @@ def run_scenarios(
     bodies: list[Body] = []
     for scenario in scenarios:
         if not wanted or scenario.id in wanted:
-            bodies.append(conclude(knowledge, scenario.facts))
+            bodies.append(body_of(knowledge, scenario.facts))
             outcomes.append(_outcome(scenario, bodies[-1], knowledge, rules))
             seen(scenario)
     met = sum(each.met for each in outcomes)

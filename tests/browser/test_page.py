@@ -14,6 +14,8 @@ import legspasm
 import msgspec
 import pytest
 from legspasm.authoring.coverage import coverage
+from legspasm.cohort.report import page as cohort_page
+from legspasm.cohort.summary import SafetySummary, empty
 from legspasm.factfile import read_fact_file
 from other_knowledge import stricter
 from tiny import BREAD
@@ -38,7 +40,7 @@ ANSWERS: dict[str, Callable[[legspasm.Record], str]] = {
     "stored": lambda record: record.mask("age")[0].render("html", verbose=True),
 }
 """The answers to questions back, and of an audit."""
-REPORTS = ["difference", "replay", "impact", "coverage"]
+REPORTS = ["difference", "replay", "impact", "coverage", "cohort"]
 UNDRAWN = {"what if", "needs", "stored", *REPORTS}
 """Those without a picture."""
 ALL_PAGES = [*PAGES, *ANSWERS, *REPORTS]
@@ -79,6 +81,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     pages |= reports(records, legspasm.load_knowledge(stricter(folder)))
     open_ = msgspec.structs.replace(bread, background=())
     pages["coverage"] = coverage(open_).render("html")
+    pages["cohort"] = page_of_a_cohort()
     found = {name: folder / f"{number}.html" for number, name in enumerate(pages)}
     for name, page in pages.items():
         found[name].write_text(page, encoding="utf-8")
@@ -95,6 +98,25 @@ def reports(records: dict[str, legspasm.Record], after: legspasm.Knowledge) -> d
         "impact": legspasm.impact(enumerate([*many, None], 1), after),
     }
     return {name: report.render("html") for name, report in found.items()}
+
+
+def page_of_a_cohort() -> str:
+    """A page on which many people have signs, and every bar has another length."""
+    knowledge = legspasm.built_in_knowledge()
+    nobody = empty(knowledge)
+    counts = {
+        part: {id_: 10 * at for at, id_ in enumerate(getattr(nobody, part), 1)}
+        for part in ("factors", "place", "advice", "unknown")
+    }
+    some = msgspec.structs.replace(
+        nobody,
+        people=1200,
+        rejected=2,
+        verdicts={cause: dict.fromkeys(words, 200) for cause, words in nobody.verdicts.items()},
+        safety=SafetySummary(dict.fromkeys(nobody.safety.signs, 3), 900, 290),
+        **counts,
+    )
+    return cohort_page(some, knowledge, name=f"{'a_file_with_a_long_name' * 4}.csv")
 
 
 def opened(browser: "Browser", file: Path, width: int = 1280, scheme: str = "light") -> "Page":
@@ -179,6 +201,44 @@ def test_words_and_lines_of_a_picture_stand_out_from_what_is_behind_them(
         assert contrast(words, behind) >= 4.5
         assert contrast(frame, paper) >= 3
     assert min(contrast(way, paper) for way in ways) >= 3
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_bars_stand_out_from_what_is_behind_them(
+    browser: "Browser", files: dict[str, Path], scheme: str
+) -> None:
+    page = opened(browser, files["cohort"], scheme=scheme)
+    bars = page.evaluate(
+        """[...document.querySelectorAll('.bar')].map(each => {
+            const behind = getComputedStyle(each.closest('.card') ?? document.documentElement)
+            const [whole, part] = [each, each.querySelector('rect')].map(
+                every => getComputedStyle(every))
+            return [part.fill, whole.backgroundColor, whole.borderTopColor, behind.backgroundColor]
+        })"""
+    )
+    page.close()
+    assert len(bars) > 50
+    for part, whole, frame, behind in bars:
+        assert contrast(part, whole) >= 3
+        assert contrast(frame, behind) >= 3
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_bar_is_as_long_as_its_number_says(
+    browser: "Browser", files: dict[str, Path], width: int
+) -> None:
+    page = opened(browser, files["cohort"], width)
+    found = page.evaluate(
+        """[...document.querySelectorAll('.chart:not(.signs) tbody tr')].map(row => {
+            const [whole, part] = ['.bar', 'rect'].map(
+                every => row.querySelector(every).getBoundingClientRect().width)
+            return [part / (whole - 2), parseInt(row.querySelector('.number').innerText) / 1200]
+        })"""
+    )
+    page.close()
+    assert len(found) > 40
+    for long, share in found:
+        assert long == pytest.approx(share, abs=0.02)
 
 
 def contrast(one: str, other: str) -> float:

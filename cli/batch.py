@@ -1,0 +1,250 @@
+"""``legspasm batch``: what is told to everybody in a table.
+
+Exit status: 0 where every row could be read, 1 where some could not, 2 where nothing was done.
+"""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, nullcontext
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+import click
+from legspasm.cli.folder import problems_of_folder
+from legspasm.cli.given import of_knowledge
+from legspasm.cli.output import (
+    check_apart,
+    check_writable,
+    deliver,
+    is_terminal,
+    say,
+)
+from legspasm.cli.tablegiven import columns_of, format_given, name_of, of_table, opened
+from legspasm.cli.taking import taking
+from legspasm.cohort.cluster import connected
+from legspasm.cohort.naming import Ignored, ignored_columns
+from legspasm.cohort.partitions import Partitioned, one_at_a_time, run
+from legspasm.cohort.parts import partitions_of
+from legspasm.cohort.recording import Recorder, compressed
+from legspasm.cohort.rejects import Reject, RejectFile
+from legspasm.cohort.report import page
+from legspasm.cohort.summary import Summary
+from legspasm.cohort.tablefiles import FORMATS, TableFormat
+from legspasm.cohort.wholetable import Work, plan_of, tell_partition, tell_table
+from legspasm.errors import LegspasmError, Problem, message, printable, problem
+from legspasm.model import Knowledge
+from legspasm.prose import print_template
+
+_FIRST = 5
+"""Problems of rows that are told where no file was named for them."""
+
+
+@click.command()
+@click.argument("source", metavar="INPUT|-")
+@click.option(
+    "-o", "--output", default="-", metavar="FILE", help="Where to write; standard output else."
+)
+@of_table
+@click.option("--to", type=click.Choice(FORMATS), help="The format to write, for other names.")
+@click.option(
+    "--rejects",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write there what is wrong with rows: CSV, or JSON Lines (.jsonl).",
+)
+@click.option("--strict", is_flag=True, help="Stop at the first row that cannot be read.")
+@click.option(
+    "--records",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write every distinct record there once (.jsonl, or .jsonl.zst); each row names its own.",
+)
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write a page there about all of them, in HTML.",
+)
+@click.option(
+    "--dask", metavar="ADDRESS", help="Work on the machines of this Dask scheduler, file by file."
+)
+@of_knowledge
+def batch(
+    source: str,
+    output: str,
+    mapping: tuple[str, ...],
+    rejects: Path | None,
+    report: Path | None,
+    knowledge: Knowledge,
+    dask: str | None,
+    strict: bool,
+    records: Path | None,
+    from_: TableFormat | None,
+    to: TableFormat | None,
+    id_: str | None,
+) -> None:
+    """Tell everybody in a table what the text supports: a row a person, a column a fact.
+
+    INPUT is CSV, JSON Lines or Parquet, as its name tells (.csv, .jsonl, .parquet), or - for
+    standard input. A column tells the fact that it is named after. Text means what it means after
+    --set, and an empty cell is unknown. With a folder of Parquet files, or a name with *, OUTPUT is
+    a folder of as many files.
+
+    A row that cannot be read is left out of OUTPUT and told of: the exit status is then 1.
+
+    \b
+    Examples:
+      legspasm batch people.csv
+      legspasm batch people.csv --id name --map years=age -o told.parquet --report answer.html
+      legspasm batch people.csv --to jsonl --rejects rejects.csv --records records.jsonl
+    """  # noqa: D301  # click wants this character
+    target = None if output == "-" else Path(output)
+    problems: list[Problem] = []
+    columns = columns_of(mapping, problems)
+    if rejects is not None and rejects.suffix not in {".csv", ".jsonl", ".ndjson"}:
+        problems.append(problem("rejects_format", "--rejects"))
+    if problems:
+        raise LegspasmError(problems)
+    given = None if source == "-" else Path(source)
+    check_apart(input=given, output=target, rejects=rejects, records=records, report=report)
+    for path in (rejects, records, report):
+        if path is not None:
+            check_writable(path)
+    if dask is not None or _is_many(source):
+        alone = {"--strict": strict, "--records": records, "--from": from_, "--to": to}
+        alone["OUTPUT -"] = target is None
+        unfit = [problem("batch_of_many", name) for name, value in alone.items() if value]
+        if unfit or target is None:
+            raise LegspasmError(unfit)
+        work = partial(tell_partition, id=id_, columns=columns)
+        many = _many(source, target, work, knowledge, rejects, dask)
+        summary, failed = many.summary, many.failed
+    else:
+        if target is not None:
+            check_writable(target)
+        form = format_given(source, from_, "--from")
+        wanted = format_given(output, to or (form if target is None else None), "--to")
+        aside = _Aside(name_of(source), strict)
+        with ExitStack() as stack:
+            file = stack.enter_context(taking(target))
+            if rejects is not None:
+                lines: Literal["csv", "jsonl"] = "csv" if rejects.suffix == ".csv" else "jsonl"
+                aside.file = RejectFile(stack.enter_context(taking(rejects)), lines)
+            recorder = _recorder(records, knowledge, stack)
+            table = stack.enter_context(opened(source, form))
+            plan = plan_of(table, knowledge, id=id_, columns=columns, digest=records is not None)
+            _tell_ignored(plan.ignored)
+            with _progress(table.size) as moved:
+                work_ = Work(knowledge, plan, aside.take, recorder, lambda: moved(table.done))
+                summary = tell_table(table, file, wanted, work_)
+            _tell_ignored(ignored_columns(knowledge, table.unseen))
+        aside.tell()
+        failed = ()
+    if report is not None:
+        told = page(summary, knowledge, name=name_of(source), unread=failed)
+        deliver(told, report, format="html")
+    say(print_template("batch.txt.j2", summary=summary, knowledge=knowledge), newline=False)
+    sys.exit(1 if summary.rejected or failed else 0)
+
+
+class _Aside:
+    """Where rows that cannot be read go: into ``file``, or the first of them to a person."""
+
+    def __init__(self, name: str, strict: bool) -> None:
+        self.file: RejectFile | None = None
+        self._name = name
+        self._strict = strict
+        self._first: list[Problem] = []
+        self._count = 0
+
+    def take(self, rejects: Sequence[Reject]) -> None:
+        """Take these. Raises LegspasmError with the first row of them where that is to stop it."""
+        if self._strict:
+            first = [each for each in rejects if each.row == rejects[0].row]
+            raise LegspasmError([each.problem(self._name) for each in first])
+        if self.file is not None:
+            self.file.write(rejects)
+            return
+        self._count += len(rejects)
+        left = _FIRST - len(self._first)
+        self._first += [each.problem(self._name) for each in rejects[:left]]
+
+    def tell(self) -> None:
+        """Tell the first of them, and how many there are beside."""
+        for each in self._first:
+            say(str(each))
+        if self._count > len(self._first):
+            say(message("prompts", "more_rejects", count=self._count - len(self._first)))
+
+
+def _is_many(source: str) -> bool:
+    """Whether this names a folder, or files by ``*``."""
+    path = Path(source)
+    return path.is_dir() or ("*" in source and not path.exists())
+
+
+def _many(
+    source: str,
+    target: Path,
+    work: Callable[[Knowledge, Path, Path, Path], Summary],
+    knowledge: Knowledge,
+    rejects: Path | None,
+    dask: str | None,
+) -> Partitioned:
+    """What came of a table in many files. Raises LegspasmError where none of them can be read."""
+    problems = problems_of_folder(target)
+    if rejects is not None and rejects.suffix != ".csv":
+        problems.append(problem("rejects_of_many", "--rejects"))
+    if problems:
+        raise LegspasmError(problems)
+    partitions = partitions_of(source)
+    runners = nullcontext(one_at_a_time) if dask is None else connected(dask)
+    with runners as runner, _progress(len(partitions)) as moved:
+        found = run(
+            partitions,
+            target,
+            work,
+            knowledge=knowledge,
+            rejects=rejects,
+            runner=runner,
+            progress=moved,
+        )
+    if len(found.failed) == len(partitions):
+        raise LegspasmError(found.problems)
+    for each in found.problems:
+        say(str(each))
+    return found
+
+
+def _recorder(records: Path | None, knowledge: Knowledge, stack: ExitStack) -> Recorder | None:
+    if records is None:
+        return None
+    file = stack.enter_context(taking(records))
+    if records.suffix != ".zst":
+        return Recorder(file, knowledge)
+    return Recorder(stack.enter_context(compressed(file)), knowledge)
+
+
+def _tell_ignored(columns: Sequence[Ignored]) -> None:
+    """One line about the columns that tell no fact, if there are any."""
+    if columns:
+        words = [
+            message("prompts", "column_near" if each.near else "column", **_plain(each))
+            for each in columns
+        ]
+        say(message("prompts", "columns_ignored", columns=", ".join(words)))
+
+
+def _plain(column: Ignored) -> Mapping[str, str]:
+    return {"column": printable(column.column), "near": column.near}
+
+
+@contextmanager
+def _progress(size: int | None) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error that is moved to where the work is; nothing where nobody sees it."""
+    if not size or not is_terminal(sys.stderr):
+        yield lambda done: None
+        return
+    with click.progressbar(length=size, file=sys.stderr) as bar:
+        yield lambda done: bar.update(done - bar.pos)

@@ -1,0 +1,107 @@
+"""The parts of a body, each in RFC 8785 form: what the digest is taken over, piece by piece.
+
+A body in that form is its parts in that form, joined. msgspec writes the same bytes as RFC 8785 for
+our types, and much faster, but for numbers: a float that is whole, or very large or small, is
+written another way. So a part with such a number, and one that nobody has vouched for here, is
+left to the library of the standard (``digest.py``).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import msgspec
+from legspasm.body import (
+    Advice,
+    Body,
+    Engine,
+    FactMatch,
+    Factor,
+    Firing,
+    KnowledgeReference,
+    Note,
+    NotFired,
+    Place,
+    SafetySign,
+    Verdict,
+)
+from legspasm.digest import canonical_bytes
+from legspasm.facts import Fact
+from legspasm.model import Value
+
+_SORTED = msgspec.json.Encoder(order="sorted")
+_FIELDS = tuple(sorted(Body.__struct_fields__))
+_NUMBERS = frozenset({int, float})
+_LEFT_OUT_WHERE_EMPTY = frozenset({"questions", "masked"})
+
+
+def form(part: msgspec.Struct) -> bytes:
+    """One part of a body in RFC 8785 form."""
+    values = _VALUES.get(type(part))
+    if values is not None and all(map(_written_alike, values(part))):
+        return _SORTED.encode(part)
+    return canonical_bytes(msgspec.to_builtins(part))
+
+
+def form_of_facts(facts: tuple[Fact, ...]) -> bytes:
+    """The forms of facts, joined."""
+    numbers = [value for fact in facts if (value := fact.value).__class__ in _NUMBERS]
+    if all(map(_written_alike, numbers)):
+        return _SORTED.encode(facts)[1:-1]
+    return b",".join(map(form, facts))
+
+
+def forms_of(body: Body) -> Mapping[str, bytes]:
+    """By field of a body, the forms of its parts, joined."""
+    fields = {name: getattr(body, name) for name in _FIELDS}
+    return {
+        name: b",".join(map(form, parts)) if isinstance(parts, tuple) else form(parts)
+        for name, parts in fields.items()
+    }
+
+
+def joined(forms: Mapping[str, bytes]) -> bytes:
+    """A body in RFC 8785 form, of the forms by field; a field that may be left out is not named."""
+    written = [
+        before + forms[name] + after
+        for name, before, after in _AROUND
+        if forms.get(name) or name not in _LEFT_OUT_WHERE_EMPTY
+    ]
+    return b"{" + b",".join(written) + b"}"
+
+
+def _around(name: str) -> tuple[str, bytes, bytes]:
+    many = name not in {"engine", "knowledge", "place"}
+    return name, f'"{name}":{"[" if many else ""}'.encode(), b"]" if many else b""
+
+
+_AROUND = tuple(map(_around, _FIELDS))
+
+
+def _written_alike(value: object) -> bool:
+    """Whether msgspec writes a value as RFC 8785 does."""
+    if isinstance(value, float):
+        return 1e-3 <= abs(value) < 1e15 and not value.is_integer()
+    return not isinstance(value, int) or abs(value) < 1e15
+
+
+def _values_in_firing(part: Firing) -> list[Value | None]:
+    matched = [each for each in part.because if isinstance(each, FactMatch)]
+    values: list[Value | None] = [each.value for each in matched]
+    values += [each.wanted for each in matched]
+    if part.absent:
+        values += [each.wanted for each in part.absent]
+        values += [each.actual for each in part.absent]
+    return values
+
+
+_VALUES: Mapping[type, Callable[[Any], Iterable[object]]] = {
+    Fact: lambda part: (part.value,),
+    Firing: _values_in_firing,
+    KnowledgeReference: lambda part: [each.value for each in part.parameters],
+    NotFired: lambda part: [
+        value for each in part.conditions for value in (each.wanted, each.actual)
+    ],
+    Verdict: lambda part: [fact.value for each in part.conflicts for fact in each.facts],
+    **dict.fromkeys((Advice, Engine, Factor, Note, Place, SafetySign), lambda part: ()),
+}
+"""By type of a part, everything in it that may be a number, but ``seq``."""

@@ -1,0 +1,72 @@
+"""What hangs on which rules fired in all, kept by what it hangs on."""
+
+from typing import Any
+
+import pytest
+from legspasm import overall
+from legspasm.body import Body
+from legspasm.facts import check_facts
+from legspasm.fullrun import conclude
+from legspasm.overall import Overall
+from legspasm.shipped import built_in_knowledge
+
+KNOWLEDGE = built_in_knowledge()
+POSITIONS = {rule.id: at for at, rule in enumerate(KNOWLEDGE.rules, 1)}
+FIELDS = ("factors", "place", "advice", "notes", "safety")
+
+
+def body(**facts: Any) -> Body:
+    return conclude(KNOWLEDGE, check_facts(KNOWLEDGE, (facts, "call")))
+
+
+def fields(kept: Overall, found: Body) -> dict[str, Any]:
+    """What hangs on the firings of a body, with its numbers."""
+    fired = sum(1 << POSITIONS[firing.rule] for firing in found.firings)
+    in_play = tuple(each.verdict != "not_indicated" for each in found.verdicts)
+    told = {fact.name: fact.value for fact in found.facts}
+    numbers = [0] * (len(POSITIONS) + 1)
+    for firing in found.firings:
+        numbers[POSITIONS[firing.rule]] = firing.seq
+    parts = kept.parts(fired, in_play, told, found.facts, found.firings)
+    assert [field for field, _ in parts] == list(FIELDS)
+    return {field: tuple(part.place(numbers)[0] for _, part in each) for field, each in parts}
+
+
+def recorded(found: Body) -> dict[str, Any]:
+    return {field: getattr(found, field) for field in FIELDS} | {"place": (found.place,)}
+
+
+PEOPLE: list[dict[str, Any]] = [
+    {},
+    {"had_spasm": False, "age": 70},
+    {"spasm_site": "not_leg", "age": 70, "red_flags": ["poison"]},
+    {"age": 70, "recent_injury": False, "at_night": True, "spasm_site": "calf"},
+    {"age": 70, "recent_injury": True, "at_night": True, "spasm_site": "above_knee"},
+    {"exertion": "excessive", "activities": ["running"], "spasm_site": "calf", "red_flags": []},
+]
+
+
+def test_what_is_kept_for_one_is_right_for_everybody() -> None:
+    kept = Overall(KNOWLEDGE, POSITIONS)
+    for _ in range(2):
+        for person in PEOPLE:
+            assert fields(kept, body(**person)) == recorded(body(**person))
+
+
+def test_what_was_found_once_is_not_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = Overall(KNOWLEDGE, POSITIONS)
+    first, second = body(age=70, recent_injury=True), body(age=88, recent_injury=True)
+    fields(kept, first)
+    for name in FIELDS:
+        monkeypatch.setattr(overall, name, None)
+    assert fields(kept, second) == recorded(second)
+
+
+def test_so_many_findings_are_kept_and_then_it_starts_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(overall, "MOST_KEPT", 3)
+    kept = Overall(KNOWLEDGE, POSITIONS)
+    for person in PEOPLE:
+        assert fields(kept, body(**person)) == recorded(body(**person))
+        assert len(kept._kept) <= 3

@@ -1,0 +1,127 @@
+"""Parts of a body that are kept, with positions for firing numbers, placed and valued anew."""
+
+from legspasm.body import (
+    Absence,
+    Advice,
+    ConditionStatus,
+    Conflict,
+    FactMatch,
+    Factor,
+    Firing,
+    GivenFact,
+    Note,
+    NotFired,
+    Place,
+    StateMatch,
+    Verdict,
+    VerdictMatch,
+)
+from legspasm.digest import canonical_bytes
+from legspasm.model import Conclusion
+from legspasm.parts import Part, Valued, renumbered, values_told
+from msgspec import to_builtins
+from msgspec.structs import replace
+
+FIRING = Firing(
+    seq=7,
+    rule="r",
+    because=(
+        FactMatch("age", 70, "at_least", 60),
+        StateMatch("s", (2, 5)),
+        VerdictMatch("c", "supported", (5,)),
+    ),
+    absent=(
+        Absence("fact", "level", "below", 3.5, 4.0, 0),
+        Absence("fact", "night", "is", True, None, 0),
+        Absence("state", "t", "holds", True, None, 0),
+    ),
+    concludes=Conclusion("state", "u"),
+    reservation=None,
+    hedge=None,
+    cites=("P1.S1",),
+)
+PLACED = replace(
+    FIRING,
+    seq=3,
+    because=(
+        FIRING.because[0],
+        StateMatch("s", (1, 2)),
+        VerdictMatch("c", "supported", (2,)),
+    ),
+    absent=tuple(replace(each, as_of=2) for each in FIRING.absent),
+)
+NUMBERS = [0, 0, 1, 0, 0, 2, 0, 3]
+VERDICT = Verdict(
+    "c", "conflict", (7,), (), (Conflict(7, (GivenFact("age", 70),), "said"),), (), ("P1.S1",)
+)
+NOT_FIRED = NotFired(
+    "q",
+    (
+        ConditionStatus("fact", "age", False, "below", 60, 70, "not_met", "said"),
+        ConditionStatus("fact", "night", False, "is", True, None, "unknown", "said"),
+        ConditionStatus("state", "s", True, "holds", True, True, "not_met", "said"),
+    ),
+    ("night",),
+)
+
+
+def test_a_firing_is_placed_by_its_own_number_and_those_that_it_names() -> None:
+    part = Part(FIRING)
+    assert part.names == (7, 2, 5)
+    assert part.key(NUMBERS) == (3, 1, 2)
+    assert part.placed == {}
+    found = part.place(NUMBERS)
+    assert found == (PLACED, canonical_bytes(to_builtins(PLACED)))
+    assert part.placed == {(3, 1, 2): found}
+
+
+def test_numbers_and_positions_are_each_other_the_other_way_round() -> None:
+    positions = {1: 2, 2: 5, 3: 7}
+    assert renumbered(PLACED, positions) == replace(
+        FIRING, absent=tuple(replace(each, as_of=6) for each in FIRING.absent)
+    )
+
+
+def test_everything_else_that_names_firings_is_placed_too() -> None:
+    conflict = replace(VERDICT.conflicts[0], seq=3)
+    assert Part(VERDICT).place(NUMBERS)[0] == replace(VERDICT, because=(3,), conflicts=(conflict,))
+    factor = Factor("f", ("c",), (2, 7), ())
+    assert Part(factor).place(NUMBERS)[0] == replace(factor, because=(1, 3))
+    place = Place(("x",), "x", "agrees", (5,), ())
+    assert Part(place).place(NUMBERS)[0] == replace(place, because=(2,))
+    advice = Advice("a", True, (7,), ())
+    assert Part(advice).place(NUMBERS)[0] == replace(advice, because=(3,))
+
+
+def test_what_names_no_firing_is_the_same_everywhere() -> None:
+    for each in (NOT_FIRED, Note("n", ("P5.S1",)), Advice("a", False, (), ())):
+        part = Part(each)
+        assert (part.names, part.key(NUMBERS)) == ((), 0)
+        assert part.place(NUMBERS) == (each, canonical_bytes(to_builtins(each)))
+
+
+def test_the_facts_whose_known_values_a_part_repeats() -> None:
+    assert values_told(FIRING) == {"age", "level"}
+    assert values_told(NOT_FIRED) == {"age"}
+    assert values_told(VERDICT) == {"age"}
+    assert values_told(Note("n", ())) == set()
+
+
+def test_a_part_is_valued_anew_and_kept_by_what_was_told() -> None:
+    valued = Valued(FIRING, ["age", "level"])
+    first = valued.part({"age": 61, "level": 5.5, "night": True})
+    assert first.template == replace(
+        FIRING,
+        because=(FactMatch("age", 61, "at_least", 60), *FIRING.because[1:]),
+        absent=(replace(FIRING.absent[0], actual=5.5), *FIRING.absent[1:]),
+    )
+    assert valued.part({"age": 61, "level": 5.5}) is first
+    assert valued.part({"age": 62, "level": 5.5}) is not first
+    conditions = (replace(NOT_FIRED.conditions[0], actual=99), *NOT_FIRED.conditions[1:])
+    assert Valued(NOT_FIRED, ["age"]).part({"age": 99}).template == replace(
+        NOT_FIRED, conditions=conditions
+    )
+    conflict = replace(VERDICT.conflicts[0], facts=(GivenFact("age", 99),))
+    assert Valued(VERDICT, ["age"]).part({"age": 99}).template == replace(
+        VERDICT, conflicts=(conflict,)
+    )
