@@ -1,4 +1,4 @@
-"""Whether all come to the same, before anything is timed. What is fast and wrong is worth nothing."""
+"""Whether all come to the same, before anything is timed: what is fast and wrong has no worth."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -8,7 +8,7 @@ from speed.contenders import Ready
 from speed.people import Person
 
 
-class Disagreement(Exception):
+class DisagreementError(Exception):
     """An engine told a person something else; the message says who, what and to whom."""
 
 
@@ -19,7 +19,7 @@ def agree(
 ) -> Mapping[str, float]:
     """By name, the seconds that one consultation took on average; ``seen`` after each person.
 
-    Raises Disagreement where any tells anybody something else than the first of them.
+    Raises DisagreementError where any tells anybody something else than the first of them.
     """
     took = dict.fromkeys((each.name for each in contenders), 0.0)
     for person in people:
@@ -36,6 +36,6 @@ def agree(
                 for part in parts:
                     lines.append(f"  {part}, {each.name}: {getattr(answer, part)}")
                     lines.append(f"  {part}, {contenders[0].name}: {getattr(answers[0], part)}")
-                raise Disagreement("\n".join(lines))
+                raise DisagreementError("\n".join(lines))
         seen()
     return {name: seconds / len(people) for name, seconds in took.items()}

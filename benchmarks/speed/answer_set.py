@@ -11,9 +11,9 @@ told, and is not included, which favours it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from legspasm.model import Condition, Knowledge, Value
+
 from speed.answer import Answer, Reading
 
 TRAIL = False
@@ -136,7 +136,9 @@ def _comparisons(knowledge: Knowledge) -> Iterable[Condition]:
 
 
 def _limit(condition: Condition) -> str:
-    return f"at_least({condition.name},l{str(condition.wanted).replace('.', '_').replace('-', 'm')})"
+    return (
+        f"at_least({condition.name},l{str(condition.wanted).replace('.', '_').replace('-', 'm')})"
+    )
 
 
 def _test(condition: Condition) -> str:

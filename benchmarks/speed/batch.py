@@ -15,8 +15,9 @@ from typing import Any
 
 from legspasm import built_in_knowledge
 from legspasm.model import FactDefinition
-from speed.agreement import Disagreement
-from speed.processes import Failed, here, in_turns, run
+
+from speed.agreement import DisagreementError
+from speed.processes import FailedError, here, in_turns, run
 from speed.result import Goal, Row, at_most, line, not_measured
 
 _OURS = "legspasm batch"
@@ -36,7 +37,7 @@ def measure(
     program = str(Path(sys.executable).with_name("legspasm"))
     try:
         run([program, "batch", "--help"])
-    except Failed:
+    except FailedError:
         goal = not_measured(what, _must(), "there is no such command")
         return (_row((), goal),)
     with tempfile.TemporaryDirectory() as folder:
@@ -66,9 +67,7 @@ def people_table(rows: int) -> Any:
     """A polars table with a column for each fact of the built-in knowledge."""
     import polars
 
-    columns = [
-        _column(fact, rows, seed) for seed, fact in enumerate(built_in_knowledge().facts)
-    ]
+    columns = [_column(fact, rows, seed) for seed, fact in enumerate(built_in_knowledge().facts)]
     return polars.DataFrame(columns)
 
 
@@ -106,7 +105,7 @@ def _compare(ours: str, theirs: str) -> None:
         one = polars.read_parquet(ours, columns=[name])[name].cast(polars.String)
         other = polars.read_parquet(theirs, columns=[name])[name]
         if not one.equals(other):
-            raise Disagreement(f"{name}: `{_OURS}` and the expressions do not agree")
+            raise DisagreementError(f"{name}: `{_OURS}` and the expressions do not agree")
 
 
 def _must() -> str:

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from legspasm.model import Condition, Knowledge, Value
+
 from speed.answer import Answer, Conclusions, Reading
 from speed.steps import Verdict, steps
 
@@ -116,9 +117,7 @@ def _variables(knowledge: Knowledge) -> Any:
                     chosen,
                 )
     for state in knowledge.states:
-        add(
-            f"state_{state.id}", lambda self, name=state.id: self.states.get(name, ()), chosen
-        )
+        add(f"state_{state.id}", lambda self, name=state.id: self.states.get(name, ()), chosen)
     for cause in knowledge.causes:
         add(
             f"verdict_{cause.id}",

@@ -1,4 +1,4 @@
-"""The floor for tables: polars reading and writing, and the verdicts as expressions written by hand.
+"""The floor for tables: polars reading and writing, and verdicts as expressions written by hand.
 
 ``untouched`` writes what it read; ``verdicts`` adds the four verdicts of the built-in knowledge,
 and nothing else of what a consultation tells. Run as a process of its own:

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from legspasm.model import Knowledge, Value
+
 from speed.answer import Answer
 
 TRAIL = True

@@ -7,8 +7,8 @@ own, and six rules for each cause decide its verdict. A level of rules has one s
 what is absent is judged on a finished state; inside a level CLIPS goes in an order of its own.
 
 Which rules fired, those of the verdicts among them, is kept in a global and read at the end. It is
-moved on in pieces: adding to one long list copies it each time. The trail holds the names of rules; what they matched would be
-asked of CLIPS firing by firing, and is not included, which favours it.
+moved on in pieces: adding to one long list copies it each time. The trail holds the names of rules;
+what they matched would be asked of CLIPS firing by firing, and is not included, which favours it.
 
 What it cannot do: nothing that these rules need.
 """
@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from legspasm.model import Condition, FactDefinition, Knowledge, Rule, Value
+
 from speed.answer import Answer, Reading
 from speed.steps import Verdict, levels
 
@@ -94,8 +95,7 @@ def constructs(knowledge: Knowledge) -> Iterator[str]:
     """The knowledge as constructs of CLIPS, in the order in which they are built."""
     slots = " ".join(_declared(fact) for fact in knowledge.facts)
     frame = _FRAME.format(slots=slots, piece=_PIECE)
-    for construct in frame.strip().replace("\n(def", "\n\n(def").split("\n\n"):
-        yield construct
+    yield from frame.strip().replace("\n(def", "\n\n(def").split("\n\n")
     for at, level in enumerate(levels(knowledge)):
         for rule in level.rules:
             yield _rule(rule, -2 * at)

@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+
 from speed import batch, consultation, machine, memory, plot, report, scaling, starting
-from speed.agreement import Disagreement
+from speed.agreement import DisagreementError
 from speed.contenders import OURS, PLAIN
-from speed.processes import Failed
+from speed.processes import FailedError
 from speed.result import Result, Row
 
 PAGE, PICTURE = "benchmarks.md", "benchmarks.svg"
@@ -50,7 +51,7 @@ def main(quick: bool, only: tuple[str, ...], people: int | None, output: Path | 
     number = people or (_QUICK_PEOPLE if quick else _PEOPLE)
     try:
         rows = _measure(only or ROWS, quick, number, seen)
-    except (Disagreement, Failed, ImportError) as error:
+    except (DisagreementError, FailedError, ImportError) as error:
         click.echo(f"Not measured: {error}", err=True)
         sys.exit(2)
     result = Result(

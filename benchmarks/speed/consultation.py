@@ -5,8 +5,10 @@ timed. legspasm is measured twice: as it is called, and with everything inferred
 """
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 from legspasm import built_in_knowledge
+
 from speed.agreement import agree
 from speed.contenders import (
     CLIPS,
@@ -19,7 +21,8 @@ from speed.contenders import (
     Ready,
     ready,
 )
-from speed.people import people
+from speed.ours import record
+from speed.people import people, strangers
 from speed.result import Goal, Row, at_most, line, shown
 from speed.timing import Timed, affordable, take_turns
 
@@ -29,16 +32,22 @@ _FASTER = 8
 
 
 def measure(
-    number: int, seconds: float, seen: Callable[[str], object] = lambda told: None
+    number: int, seconds: float, warm_up: int, seen: Callable[[str], object] = lambda told: None
 ) -> tuple[Row, ...]:
-    """The row, over ``number`` people to compare and as many to time, ``seconds`` a contender."""
+    """The row, over ``number`` people to compare and as many to time, ``seconds`` a contender.
+
+    legspasm has consulted about ``warm_up`` strangers before it is timed.
+    """
     knowledge = built_in_knowledge()
     everybody = people(knowledge, 2 * number, seed="one consultation")
     contenders = [ready(each, knowledge) for each in CONTENDERS]
     ours_first = sorted(contenders, key=lambda each: each.name != OURS)
     seen(f"comparing {len(contenders)} contenders over {number:,} people")
     pace = agree(ours_first, everybody[:number])
-    seen(f"all agree; timing over {number:,} others")
+    seen(f"all agree; consulting about {warm_up:,} others, so that what is kept is kept")
+    for person in islice(strangers(knowledge, seed="warm"), warm_up):
+        record(knowledge, person)
+    seen(f"timing over {number:,} others")
     most = {name: affordable(seconds, each, number) for name, each in pace.items()}
     timed = take_turns(
         {each.name: each.engine.consult for each in contenders},

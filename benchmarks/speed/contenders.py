@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 from legspasm.model import Knowledge
+
 from speed.answer import Answer
 
 OURS = "legspasm"

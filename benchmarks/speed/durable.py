@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from legspasm.model import VERDICTS, Condition, Knowledge, Rule, Value
+
 from speed.answer import Answer, Conclusions, Reading
 from speed.steps import Level, levels
 

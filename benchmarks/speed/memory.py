@@ -66,6 +66,7 @@ def bytes_each(points: list[tuple[int, int]]) -> float:
 def main() -> None:
     """Consult, and print the points as JSON."""
     from legspasm import built_in_knowledge
+
     from speed import ours
     from speed.people import strangers
 

@@ -10,11 +10,12 @@ from collections.abc import Mapping
 
 import legspasm
 from legspasm.body import Firing
-from legspasm.consultation import conclude
 from legspasm.document import seal
 from legspasm.facts import check_facts
+from legspasm.fullrun import conclude
 from legspasm.model import Knowledge, Value
 from legspasm.network import infer
+
 from speed.answer import Answer, answer_of
 
 TRAIL = True

@@ -15,7 +15,9 @@ Person = dict[str, Value]
 """Known values by the name of their fact, checked: sets are tuples in vocabulary order."""
 
 
-def people(knowledge: Knowledge, number: int, *, seed: str, told: int | None = None) -> list[Person]:
+def people(
+    knowledge: Knowledge, number: int, *, seed: str, told: int | None = None
+) -> list[Person]:
     """``number`` different people; ``told``: how many facts each tells, otherwise their own share.
 
     Raises ValueError where the facts do not give so many.

@@ -11,21 +11,23 @@ from speed.timing import Timed
 _HERE = Path(__file__).parents[1]
 
 
-class Failed(Exception):
+class FailedError(Exception):
     """A process ended with an error; the message is what it wrote."""
 
 
 def run(command: Sequence[str]) -> str:
-    """What a command writes to its standard output. Raises Failed."""
+    """What a command writes to its standard output. Raises FailedError."""
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        raise Failed(f"{' '.join(command)[:200]}: {done.stderr[-2000:]}")
+        raise FailedError(f"{' '.join(command)[:200]}: {done.stderr[-2000:]}")
     return done.stdout
 
 
 def here(module: str, *arguments: str) -> list[str]:
     """The command that runs ``main`` of a module of this package in a process of its own."""
-    code = f"import sys; sys.path.insert(0, {str(_HERE)!r}); from speed.{module} import main; main()"
+    code = (
+        f"import sys; sys.path.insert(0, {str(_HERE)!r}); from speed.{module} import main; main()"
+    )
     return [sys.executable, "-c", code, *arguments]
 
 
@@ -34,7 +36,7 @@ def in_turns(
     rounds: int,
     seen: Callable[[], object] = lambda: None,
 ) -> dict[str, Timed]:
-    """Each command once a round, after one round that does not count. Raises Failed."""
+    """Each command once a round, after one round that does not count. Raises FailedError."""
     took: dict[str, list[float]] = {name: [] for name in commands}
     for number in range(rounds + 1):
         for name, command in commands.items():

@@ -3,6 +3,7 @@
 from typing import Literal
 
 import msgspec
+
 from speed.timing import Timed
 
 Met = Literal["met", "not met", "not measured"]

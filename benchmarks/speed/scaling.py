@@ -10,6 +10,7 @@ from functools import partial
 from typing import NamedTuple
 
 from legspasm.model import Knowledge
+
 from speed import generated, ours
 from speed.agreement import agree
 from speed.contenders import CLIPS, OURS, contender, ready

@@ -58,7 +58,5 @@ def goals(medians: dict[str, float]) -> tuple[Goal, ...]:
             medians[_CONSULT] / libraries,
             _CONSULT_LIMIT,
         ),
-        at_most(
-            f"`{_IMPORT}`", "under half of that", medians[_IMPORT] / libraries, _IMPORT_LIMIT
-        ),
+        at_most(f"`{_IMPORT}`", "under half of that", medians[_IMPORT] / libraries, _IMPORT_LIMIT),
     )

@@ -17,6 +17,7 @@ from typing import Any
 
 from legspasm.conditions import holds
 from legspasm.model import Condition, Knowledge, Rule, Value
+
 from speed.answer import Answer, Conclusions, Reading
 from speed.steps import steps
 
@@ -63,7 +64,9 @@ class Engine:
         return needed + [self._experta.NOT(pattern(each)) for each in rule.unless]
 
     def _fire(self, rule: Rule) -> Callable[..., None]:
-        fields = [(f"matched_{at}", f"{each.kind}_{each.name}") for at, each in enumerate(rule.when)]
+        fields = [
+            (f"matched_{at}", f"{each.kind}_{each.name}") for at, each in enumerate(rule.when)
+        ]
         state = rule.concludes.id if rule.concludes.kind == "state" else None
 
         def fire(engine: Any, **bound: Any) -> None:

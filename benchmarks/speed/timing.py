@@ -41,8 +41,8 @@ def take_turns(
 ) -> dict[str, Timed]:
     """Each call on the same cases, a slice of them a round.
 
-    ``most`` says for whom there are fewer cases: from each slice they get their part of it. ``seen``
-    is called after each round.
+    ``most`` says for whom there are fewer cases: from each slice they get their part. ``seen`` is
+    called after each round.
     """
     took: dict[str, list[float]] = {name: [] for name in calls}
     rounds = max(1, min(rounds, len(cases), *(most.get(name, len(cases)) for name in calls)))

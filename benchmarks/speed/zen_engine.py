@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from legspasm.model import Condition, Knowledge, Rule, Value
+
 from speed.answer import Answer, Reading
 from speed.steps import levels
 
@@ -70,7 +71,9 @@ def _expressions(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
     about: dict[tuple[str, str], list[Rule]] = {}
     for rule in knowledge.rules:
         kind = rule.concludes.kind
-        about.setdefault((kind, "" if kind == "out_of_scope" else rule.concludes.id), []).append(rule)
+        about.setdefault((kind, "" if kind == "out_of_scope" else rule.concludes.id), []).append(
+            rule
+        )
     for level in levels(knowledge):
         for rule in level.rules:
             needed = [_test(each) for each in rule.when]
