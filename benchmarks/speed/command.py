@@ -69,7 +69,9 @@ def main(quick: bool, only: tuple[str, ...], people: int | None, output: Path | 
 
 def _measure(wanted: tuple[str, ...], quick: bool, people: int, seen: Seen) -> tuple[Row, ...]:
     measures: dict[str, Callable[[], tuple[Row, ...]]] = {
-        "consultation": lambda: consultation.measure(people, 1 if quick else 8, seen),
+        "consultation": lambda: consultation.measure(
+            people, 1 if quick else 8, 2_000 if quick else 40_000, seen
+        ),
         "scale": lambda: (
             scaling.measure(6, 1, (50, 100, 200), (25, 50, 100), seen)
             if quick

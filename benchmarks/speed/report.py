@@ -1,91 +1,73 @@
-"""A result in words: Markdown for a terminal and for a document, whose own words stay."""
-
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+"""A result as Markdown, and where it goes: between two marks of a page whose prose stays."""
 
 from speed.result import Line, Result, Row, shown
 
-BEGIN = "<!-- measured: from here on made by benchmarks/speed.py -->"
-END = "<!-- measured: to here -->"
-_MICROSECONDS = {"µs": 1.0, "ms": 1e3, "s": 1e6}
+BEGIN = "<!-- measured: begin (written by `python benchmarks/speed`) -->"
+END = "<!-- measured: end -->"
+_UNITS = {"µs": 1.0, "ms": 1e3, "s": 1e6}
 
 
-class NoPlaceError(Exception):
-    """A document has no place for what was measured."""
+class MarksMissingError(Exception):
+    """A page has not exactly one pair of marks, in order."""
 
 
-def written_into(document: str, measured: str) -> str:
-    """The document with ``measured`` between its two marks. Raises NoPlaceError without them."""
-    before, begin, rest = document.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise NoPlaceError(f"there is no place for it: {BEGIN} … {END}")
-    return f"{before}{BEGIN}\n\n{measured.strip()}\n\n{END}{after}"
-
-
-def write(path: Path, measured: str) -> None:
-    """Put ``measured`` into the document at ``path``."""
-    path.write_text(written_into(path.read_text("utf-8"), measured), encoding="utf-8")
-
-
-def markdown(result: Result) -> str:
-    """All of it: what had to be reached, then each comparison."""
-    return "\n".join(_lines(result))
-
-
-def _lines(result: Result) -> Iterator[str]:
-    yield f"Measured {result.settings}."
-    yield ""
-    yield from _table(("on", "what"), result.machine)
-    yield ""
-    yield "### What had to be reached"
-    yield ""
-    goals = [
-        (each.what, each.must, each.measured, each.met) for row in result.rows for each in row.goals
-    ]
-    yield from _table(
-        ("what", "must be", "is", ""),
-        [(*some, met if met == "met" else f"**{met}**") for *some, met in goals],
-    )
+def markdown(result: Result, plot: str = "") -> str:
+    """The tables; ``plot`` is the file of the picture, shown between them where there is one."""
+    parts = [_targets(result.rows)]
     for row in result.rows:
-        yield ""
-        yield from _row(row)
-    yield ""
-    yield "### Versions"
-    yield ""
-    yield ", ".join(f"{name} {version}" for name, version in result.versions)
+        if row.lines or row.notes:
+            parts.append(f"### {row.title}")
+        if row.lines:
+            parts.append(_lines(row))
+        if row.id == "consultation" and plot:
+            parts.append(f"![The same as bars, on a logarithmic scale]({plot})")
+        parts.extend(row.notes)
+    parts.append("### Measured on")
+    facts = [f"- {what}: {each}" for what, each in (*result.machine, ("run", result.settings))]
+    facts.append("- versions: " + ", ".join(f"{name} {each}" for name, each in result.versions))
+    parts.append("\n".join(facts))
+    return "\n\n".join(parts) + "\n"
 
 
-def _row(row: Row) -> Iterator[str]:
-    yield f"### {row.title}"
-    if row.lines:
-        yield ""
-        yield from _table(
-            ("", f"median, {row.unit}", f"p99, {row.unit}", "times", "ratio", "tells"),
-            [_cells(each, _MICROSECONDS[row.unit]) for each in row.lines],
-        )
-        yield ""
-        yield f"The ratio is to {row.compared_with}, in the same run."
-    for note in row.notes:
-        yield ""
-        yield note
+def between_marks(page: str, text: str) -> str:
+    """``page`` with ``text`` between its marks. Raises MarksMissingError."""
+    if page.count(BEGIN) != 1 or page.count(END) != 1 or page.index(BEGIN) > page.index(END):
+        raise MarksMissingError(f"{BEGIN} and {END} have to stand in the page once, in this order")
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}\n\n{text.strip()}\n\n{END}{after}"
 
 
-def _cells(line: Line, unit: float) -> tuple[str, ...]:
-    ratio = "" if line.ratio is None else f"{shown(line.ratio)}×"
-    return (
+def _targets(rows: tuple[Row, ...]) -> str:
+    lines = ["| what | must reach | measured | |", "|---|---|---|---|"]
+    for row in rows:
+        for goal in row.goals:
+            met = goal.met if goal.met == "met" else f"**{goal.met}**"
+            lines.append(f"| {goal.what} | {goal.must} | {goal.measured} | {met} |")
+    return "\n".join(lines)
+
+
+def _lines(row: Row) -> str:
+    noted = any(line.note for line in row.lines)
+    unit = row.unit
+    head = ["what", f"median, {unit}", f"p99, {unit}", "times", f"× {row.compared_with}"]
+    head += ["what it tells"] if noted else []
+    rule = ["---", "--:", "--:", "--:", "--:"] + (["---"] if noted else [])
+    cells = [head, rule]
+    for line in row.lines:
+        cells.append(_cells(line, unit) + ([line.note] if noted else []))
+    written = [f"| {' | '.join(each)} |" for each in cells]
+    written[1] = f"|{'|'.join(rule)}|"
+    return "\n".join(written)
+
+
+def _cells(line: Line, unit: str) -> list[str]:
+    size = _UNITS[unit]
+    ratio = "" if line.ratio is None else shown(line.ratio)
+    return [
         line.name,
-        shown(line.median / unit),
-        shown(line.p99 / unit),
+        shown(line.median / size),
+        shown(line.p99 / size),
         f"{line.times:,}",
         ratio,
-        line.note,
-    )
-
-
-def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    heads = list(heads)
-    yield f"| {' | '.join(heads)} |"
-    yield f"|{'---|' * len(heads)}"
-    for row in rows:
-        yield f"| {' | '.join(row)} |"
+    ]
