@@ -13,6 +13,7 @@ runs it in full, as for values that are not of the types of the vocabulary.
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -144,8 +145,8 @@ class _Parts:
         in_play = tuple([each.template[0].verdict != "not_indicated" for each in decided])
         values: dict[str, Any] = {"facts": facts, "firings": firings, "questions": questions}
         forms = self._forms | {"facts": form_of_facts(facts), "firings": of_firings}
+        values["not_fired"], forms["not_fired"] = placing.unnumbered(self._runs_in_order(silent))
         for field, found in (
-            ("not_fired", self._runs_in_order(silent)),
             ("verdicts", decided),
             *self._overall.parts(bits, in_play, told, facts, firings),
         ):
@@ -167,7 +168,7 @@ class _Placing:
 
     def placed(self, pieces: Iterable[Piece | None]) -> tuple[tuple[Any, ...], bytes]:
         """The parts as they are in this person, and their forms; firings get the next numbers."""
-        numbers = self._numbers
+        numbers, last = self._numbers, self._last
         found: list[Any] = []
         forms = []
         for piece in pieces:
@@ -175,15 +176,27 @@ class _Placing:
                 continue
             part = piece.part(self._told) if isinstance(piece, Valued) else piece
             for at in part.own:
-                self._last += 1
-                numbers[at] = self._last
+                last += 1
+                numbers[at] = last
             try:
                 parts, its_form = part.placed[part.key(numbers)]
             except KeyError:
                 parts, its_form = part.place(numbers)
             found += parts
             forms.append(its_form)
+        self._last = last
         return tuple(found), b",".join(forms)
+
+    def unnumbered(self, pieces: Iterable[Piece | None]) -> tuple[tuple[Any, ...], bytes]:
+        """The same of parts that name no firing."""
+        known = [
+            (piece.part(self._told) if isinstance(piece, Valued) else piece).unnumbered
+            for piece in pieces
+            if piece is not None
+        ]
+        return tuple(chain.from_iterable([parts for parts, _ in known])), b",".join(
+            [its_form for _, its_form in known]
+        )
 
 
 def _in_order(places: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:

@@ -42,7 +42,7 @@ class Part:
     Firings among them are of rules at successive positions, so their numbers are successive too.
     """
 
-    __slots__ = ("key", "own", "placed", "template")
+    __slots__ = ("_unnumbered", "key", "own", "placed", "template")
 
     def __init__(self, template: Sequence[Any]) -> None:
         self.template = tuple(template)
@@ -53,6 +53,14 @@ class Part:
         self.key: Callable[[Sequence[int]], Any] = itemgetter(*[*self.own[:1], *others] or [0])
         """What ``placed`` is kept by, of the numbers at all positions (0, where none, holds 0)."""
         self.placed: dict[Any, Placed] = {}
+        self._unnumbered: Placed | None = None
+
+    @property
+    def unnumbered(self) -> Placed:
+        """The parts as they stand in everybody: for those that name no firing."""
+        if self._unnumbered is None:
+            self._unnumbered = (self.template, b",".join(map(form, self.template)))
+        return self._unnumbered
 
     def place(self, numbers: Sequence[int]) -> Placed:
         """The parts where the firing at each position has its number of ``numbers``."""
