@@ -1,5 +1,7 @@
 """Parts of a body that are kept, with positions for firing numbers, placed and valued anew."""
 
+import pytest
+from legspasm import parts
 from legspasm.body import (
     Absence,
     Advice,
@@ -80,6 +82,18 @@ def test_numbers_and_positions_are_each_other_the_other_way_round() -> None:
     assert renumbered(PLACED, positions) == replace(
         FIRING, absent=tuple(replace(each, as_of=6) for each in FIRING.absent)
     )
+
+
+def test_so_many_values_of_a_part_are_kept_and_then_it_starts_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(parts, "MOST_KEPT", 2)
+    valued = Valued([NOT_FIRED], ["age"])
+    first, second = valued.part({"age": 1}), valued.part({"age": 2})
+    assert valued.part({"age": 1}) is first
+    valued.part({"age": 3})
+    assert valued.part({"age": 2}) is not second
+    assert valued.part({"age": 2}).template == second.template
 
 
 def test_everything_else_that_names_firings_is_placed_too() -> None:
