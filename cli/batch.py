@@ -1,10 +1,11 @@
 """``legspasm batch``: what is told to everybody in a table.
 
-Exit status: 0 where every row could be read, 1 where some could not, 2 where nothing was done.
+Exit status: 0 where every row could be read, 1 where some could not, or where a column may be meant
+to tell a fact and does not; 2 where nothing was done.
 """
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
@@ -20,10 +21,17 @@ from legspasm.cli.output import (
     is_terminal,
     say,
 )
-from legspasm.cli.tablegiven import columns_of, format_given, name_of, of_table, opened
+from legspasm.cli.tablegiven import (
+    columns_of,
+    format_given,
+    name_of,
+    of_table,
+    opened,
+    tell_ignored,
+)
 from legspasm.cli.taking import taking
 from legspasm.cohort.cluster import connected
-from legspasm.cohort.naming import Ignored, ignored_columns
+from legspasm.cohort.naming import ignored_columns
 from legspasm.cohort.partitions import Partitioned, one_at_a_time, run
 from legspasm.cohort.parts import partitions_of
 from legspasm.cohort.recording import Recorder, compressed
@@ -32,7 +40,7 @@ from legspasm.cohort.report import page
 from legspasm.cohort.summary import Summary
 from legspasm.cohort.tablefiles import FORMATS, TableFormat
 from legspasm.cohort.wholetable import Work, plan_of, tell_partition, tell_table
-from legspasm.errors import LegspasmError, Problem, message, printable, problem
+from legspasm.errors import LegspasmError, Problem, message, problem
 from legspasm.model import Knowledge
 from legspasm.prose import print_template
 
@@ -104,6 +112,8 @@ def batch(
     columns = columns_of(mapping, problems)
     if rejects is not None and rejects.suffix not in {".csv", ".jsonl", ".ndjson"}:
         problems.append(problem("rejects_format", "--rejects"))
+    if records is not None and not records.name.endswith((".jsonl", ".jsonl.zst")):
+        problems.append(problem("records_format", "--records"))
     if problems:
         raise LegspasmError(problems)
     given = None if source == "-" else Path(source)
@@ -119,7 +129,7 @@ def batch(
             raise LegspasmError(unfit)
         work = partial(tell_partition, id=id_, columns=columns)
         many = _many(source, target, work, knowledge, rejects, dask)
-        summary, failed = many.summary, many.failed
+        summary, failed, meant = many.summary, many.failed, False
     else:
         if target is not None:
             check_writable(target)
@@ -134,18 +144,19 @@ def batch(
             recorder = _recorder(records, knowledge, stack)
             table = stack.enter_context(opened(source, form))
             plan = plan_of(table, knowledge, id=id_, columns=columns, digest=records is not None)
-            _tell_ignored(plan.ignored)
+            facts = {fact for _, fact in plan.facts}
+            meant = tell_ignored(plan.ignored, facts)
             with _progress(table.size) as moved:
                 work_ = Work(knowledge, plan, aside.take, recorder, lambda: moved(table.done))
                 summary = tell_table(table, file, wanted, work_)
-            _tell_ignored(ignored_columns(knowledge, table.unseen))
+            meant |= tell_ignored(ignored_columns(knowledge, table.unseen), facts)
         aside.tell()
         failed = ()
     if report is not None:
         told = page(summary, knowledge, name=name_of(source), unread=failed)
         deliver(told, report, format="html")
     say(print_template("batch.txt.j2", summary=summary, knowledge=knowledge), newline=False)
-    sys.exit(1 if summary.rejected or failed else 0)
+    sys.exit(1 if summary.rejected or failed or meant else 0)
 
 
 class _Aside:
@@ -224,20 +235,6 @@ def _recorder(records: Path | None, knowledge: Knowledge, stack: ExitStack) -> R
     if records.suffix != ".zst":
         return Recorder(file, knowledge)
     return Recorder(stack.enter_context(compressed(file)), knowledge)
-
-
-def _tell_ignored(columns: Sequence[Ignored]) -> None:
-    """One line about the columns that tell no fact, if there are any."""
-    if columns:
-        words = [
-            message("prompts", "column_near" if each.near else "column", **_plain(each))
-            for each in columns
-        ]
-        say(message("prompts", "columns_ignored", columns=", ".join(words)))
-
-
-def _plain(column: Ignored) -> Mapping[str, str]:
-    return {"column": printable(column.column), "near": column.near}
 
 
 @contextmanager

@@ -1,11 +1,13 @@
 """A table given on the command line: where it is, in which format, and which column tells what."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import click
 from legspasm.cli.given import standard_input
+from legspasm.cli.output import say
+from legspasm.cohort.naming import Ignored
 from legspasm.cohort.tablefiles import (
     FORMATS,
     ParquetTable,
@@ -16,7 +18,7 @@ from legspasm.cohort.tablefiles import (
     named,
 )
 from legspasm.cohort.wholetable import facts_in_row, plan_of
-from legspasm.errors import FactsError, LegspasmError, Problem, message, problem, shown
+from legspasm.errors import FactsError, LegspasmError, Problem, message, printable, problem, shown
 from legspasm.facts import Fact
 from legspasm.model import Knowledge
 
@@ -113,3 +115,22 @@ def row_given(
     with opened(source, format_given(source, from_, "--from")) as table:
         plan = plan_of(table, knowledge, id=id_, columns=columns)
         return facts_in_row(table, number, knowledge, plan, name_of(source))
+
+
+def tell_ignored(columns: Sequence[Ignored], told: Collection[str]) -> bool:
+    """Tell the columns that tell no fact, if any; whether one may be meant for one not ``told``."""
+    if not columns:
+        return False
+    words = [
+        message("prompts", "column_near" if each.near else "column", **_plain(each))
+        for each in columns
+    ]
+    say(message("prompts", "columns_ignored", columns=", ".join(words)))
+    meant = any(each.near and each.near not in told for each in columns)
+    if meant:
+        say(message("prompts", "columns_near"))
+    return meant
+
+
+def _plain(column: Ignored) -> Mapping[str, str]:
+    return {"column": printable(column.column), "near": column.near}

@@ -11,23 +11,25 @@ runs it in full, as for values that are not of the types of the vocabulary.
 """
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 import msgspec
 from legspasm.asked import AskedQuestion
 from legspasm.body import Body
-from legspasm.cases import Apart, Cases, Placed, Row
+from legspasm.cases import Apart, Cases, Piece
 from legspasm.document import reference_to
 from legspasm.errors import message
-from legspasm.facts import Fact
+from legspasm.facts import Fact, Told
 from legspasm.forms import form, form_of_facts, forms_of, joined
 from legspasm.fullrun import ENGINE, conclude
 from legspasm.groups import Sight, groups
 from legspasm.model import Knowledge
 from legspasm.overall import Overall
-from legspasm.parts import Part
+from legspasm.parts import Part, Valued
 
 MOST_CASES = 20_000
 """Cases of a group of which parts are kept."""
@@ -84,11 +86,18 @@ class _Parts:
         if self._too_many:
             text = message("log", "full_runs", name=knowledge.name, limit=MOST_CASES)
             logging.getLogger("legspasm").info(text)
-        self._cases = tuple(map(Cases, found))
+        positions = {rule.id: at for at, rule in enumerate(knowledge.rules, 1)}
+        self._positions = positions
+        self._cases = tuple(Cases(each, positions) for each in found)
+        runs = [positions[run[0]] for cases in self._cases for run in cases.runs]
+        self._runs_in_order = _in_order(runs)
+        causes = {cause.id: at for at, cause in enumerate(knowledge.causes)}
+        self._causes_in_order = _in_order(
+            [causes[id_] for cases in self._cases for id_ in cases.causes]
+        )
         self._sight = Sight(knowledge)
-        self._positions = {rule.id: at for at, rule in enumerate(knowledge.rules, 1)}
-        self._known: dict[msgspec.Struct, Part] = {}
-        self._overall = Overall(knowledge, self._positions)
+        self._known: dict[tuple[Any, ...], Part] = {}
+        self._overall = Overall(knowledge, positions)
         self._reference = reference_to(knowledge)
         self._forms = {"engine": form(ENGINE), "knowledge": form(self._reference)}
 
@@ -98,12 +107,9 @@ class _Parts:
         seen = None if self._too_many else self._sight.of(facts)
         if seen is None:
             return None
-        rows = []
-        for cases in self._cases:
-            row = cases.rows.get(cases.of(seen))
-            if row is None:
-                return self._filled(seen, facts, questions)
-            rows.append(row)
+        rows = [cases.rows.get(cases.of(seen)) for cases in self._cases]
+        if None in rows:
+            return self._filled(seen, facts, questions)
         return self._joined(rows, facts, questions)
 
     def _filled(
@@ -114,43 +120,37 @@ class _Parts:
     ) -> Assembled:
         """The body by a full run, from which every case of this person is kept."""
         body = conclude(self._knowledge, facts, questions)
-        apart = Apart(body, self._positions)
+        apart = Apart(body, self._positions, self._sight.in_part)
         for cases in self._cases:
             if cases.of(seen) not in cases.rows:
-                row = apart.row(cases.group, self._sight.in_part, self._known)
-                cases.rows[cases.of(seen)] = row
+                cases.rows[cases.of(seen)] = apart.row(cases, self._known)
         return Assembled(body, joined(forms_of(body)))
 
     def _joined(
-        self, rows: Iterable[Row], facts: tuple[Fact, ...], questions: tuple[AskedQuestion, ...]
+        self, rows: Iterable[Any], facts: tuple[Fact, ...], questions: tuple[AskedQuestion, ...]
     ) -> Assembled:
         told = {fact.name: fact.value for fact in facts}
-        fired = 0
-        parts: tuple[list[Placed], ...] = ([], [], [])
-        firing, silent, verdicts = parts
+        bits = 0
+        runs: list[Piece | None] = []
+        silent: list[Piece | None] = []
+        verdicts: list[Piece] = []
         for row in rows:
-            fired |= row.fired
-            some_firing, some_silent, some_verdicts = row.parts
-            firing += some_firing
-            silent += some_silent
-            verdicts += some_verdicts
-            for kind, at, valued in row.valued:
-                parts[kind].append((at, valued.part(told)))
-        for each in parts:
-            each.sort()  # by position: no two are the same
-        numbers = [0] * (len(self._positions) + 1)
-        for number, (at, _) in enumerate(firing, 1):
-            numbers[at] = number
-        firings, of_firings = _placed(firing, numbers)
-        in_play = tuple([each.template.verdict != "not_indicated" for _, each in verdicts])
+            bits |= row.bits
+            runs += row.fired
+            silent += row.not_fired
+            verdicts += row.verdicts
+        placing = _Placing(len(self._positions), told)
+        firings, of_firings = placing.placed(self._runs_in_order(runs))
+        decided = self._causes_in_order(verdicts)
+        in_play = tuple([each.template[0].verdict != "not_indicated" for each in decided])
         values: dict[str, Any] = {"facts": facts, "firings": firings, "questions": questions}
         forms = self._forms | {"facts": form_of_facts(facts), "firings": of_firings}
+        values["not_fired"], forms["not_fired"] = placing.unnumbered(self._runs_in_order(silent))
         for field, found in (
-            ("not_fired", silent),
-            ("verdicts", verdicts),
-            *self._overall.parts(fired, in_play, told, facts, firings),
+            ("verdicts", decided),
+            *self._overall.parts(bits, in_play, told, facts, firings),
         ):
-            values[field], forms[field] = _placed(found, numbers)
+            values[field], forms[field] = placing.placed(found)
         values["place"] = values["place"][0]
         if questions:
             forms["questions"] = b",".join(map(form, questions))
@@ -158,10 +158,48 @@ class _Parts:
         return Assembled(body, joined(forms))
 
 
-def _placed(parts: Iterable[Placed], numbers: Sequence[int]) -> tuple[tuple[Any, ...], bytes]:
-    """The parts where the rule at each position has its number, and their forms."""
-    try:
-        found = [part.placed[part.key(numbers)] for _, part in parts]
-    except KeyError:
-        found = [part.placed.get(part.key(numbers)) or part.place(numbers) for _, part in parts]
-    return tuple([each for each, _ in found]), b",".join([each for _, each in found])
+class _Placing:
+    """The numbers of the firings of one person, given in order, and the values that were told."""
+
+    def __init__(self, positions: int, told: Told) -> None:
+        self._numbers = [0] * (positions + 1)
+        self._last = 0
+        self._told = told
+
+    def placed(self, pieces: Iterable[Piece | None]) -> tuple[tuple[Any, ...], bytes]:
+        """The parts as they are in this person, and their forms; firings get the next numbers."""
+        numbers, last = self._numbers, self._last
+        found: list[Any] = []
+        forms = []
+        for piece in pieces:
+            if piece is None:
+                continue
+            part = piece.part(self._told) if isinstance(piece, Valued) else piece
+            for at in part.own:
+                last += 1
+                numbers[at] = last
+            try:
+                parts, its_form = part.placed[part.key(numbers)]
+            except KeyError:
+                parts, its_form = part.place(numbers)
+            found += parts
+            forms.append(its_form)
+        self._last = last
+        return tuple(found), b",".join(forms)
+
+    def unnumbered(self, pieces: Iterable[Piece | None]) -> tuple[tuple[Any, ...], bytes]:
+        """The same of parts that name no firing."""
+        known = [
+            (piece.part(self._told) if isinstance(piece, Valued) else piece).unnumbered
+            for piece in pieces
+            if piece is not None
+        ]
+        return tuple(chain.from_iterable([parts for parts, _ in known])), b",".join(
+            [its_form for _, its_form in known]
+        )
+
+
+def _in_order(places: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    """What puts pieces, given beside their ``places``, in the order of these."""
+    order = sorted(range(len(places)), key=places.__getitem__)
+    return itemgetter(*order) if len(order) > 1 else lambda pieces: pieces

@@ -2,40 +2,42 @@
 
 A case is filled from the body of the first person who is one. What comes out for it is never worked
 out in another way.
+
+Rules of a group that follow one another in canonical order are a *run*: whichever of them fire have
+successive numbers in everybody, so what they add is kept in one piece.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from operator import itemgetter
+from typing import Any
 
 import msgspec
 from legspasm.body import Body
 from legspasm.groups import Group
 from legspasm.parts import Part, Valued, renumbered, values_told
 
-FIRED, NOT_FIRED, VERDICTS = range(3)
-"""The kinds of parts that a group adds."""
-
-Placed = tuple[int, Part]
-"""A part with the position of its rule, or of its cause."""
+Piece = Part | Valued
 
 
 class Row(msgspec.Struct, frozen=True):
-    """What a group adds in one case, by kind.
+    """What a group adds in one case: to each run of its rules, and for each of its causes.
 
-    ``fired`` has a bit for the position of each rule that fired. ``valued``: parts that repeat
-    values, with their kind and position.
+    ``bits`` has one for the position of each rule that fired.
     """
 
-    fired: int
-    parts: tuple[tuple[Placed, ...], ...]
-    valued: tuple[tuple[int, int, Valued], ...]
+    bits: int
+    fired: tuple[Piece | None, ...]
+    not_fired: tuple[Piece | None, ...]
+    verdicts: tuple[Piece, ...]
 
 
 class Cases:
-    """The cases of one group that have been met."""
+    """The cases of one group that have been met. ``positions``: of each rule, from 1."""
 
-    def __init__(self, group: Group) -> None:
-        self.group = group
+    def __init__(self, group: Group, positions: Mapping[str, int]) -> None:
+        self.causes = group.causes
+        self.runs = _runs(group.rules, positions)
+        """The rules, those that follow one another together."""
         self.of: Callable[[Mapping[str, object]], object] = (
             itemgetter(*group.facts) if group.facts else lambda seen: ()
         )
@@ -44,34 +46,49 @@ class Cases:
 
 
 class Apart:
-    """A body taken apart."""
+    """A body taken apart. ``in_part``: the facts of which rules see less than the whole value."""
 
-    def __init__(self, body: Body, positions: Mapping[str, int]) -> None:
+    def __init__(self, body: Body, positions: Mapping[str, int], in_part: Collection[str]) -> None:
         numbers = {firing.seq: positions[firing.rule] for firing in body.firings}
         self._fired = {each.rule: renumbered(each, numbers) for each in body.firings}
         self._not_fired = {each.rule: each for each in body.not_fired}
         self._verdicts = {each.cause: renumbered(each, numbers) for each in body.verdicts}
         self._positions = positions
-        self._causes = {each.cause: at for at, each in enumerate(body.verdicts)}
+        self._in_part = frozenset(in_part)
 
-    def row(self, group: Group, in_part: Collection[str], known: dict[msgspec.Struct, Part]) -> Row:
-        """What ``group`` added to the body.
+    def row(self, cases: Cases, known: dict[tuple[Any, ...], Part]) -> Row:
+        """What the group of ``cases`` added to the body. ``known``: the parts that are kept."""
 
-        ``in_part``: facts of which less is seen than the value; ``known``: parts that are kept.
-        """
-        found: list[tuple[int, int, msgspec.Struct]] = []
-        for id_ in group.rules:
-            kind = FIRED if id_ in self._fired else NOT_FIRED
-            part = self._fired.get(id_) or self._not_fired[id_]
-            found.append((kind, self._positions[id_], part))
-        found += [(VERDICTS, self._causes[id_], self._verdicts[id_]) for id_ in group.causes]
-        parts: tuple[list[Placed], ...] = ([], [], [])
-        valued = []
-        for kind, at, template in found:
-            repeated = sorted(values_told(template) & set(in_part))
-            if repeated:
-                valued.append((kind, at, Valued(template, repeated)))
-            else:
-                parts[kind].append((at, known.setdefault(template, Part(template))))
-        bits = sum(1 << at for kind, at, _ in found if kind == FIRED)
-        return Row(bits, tuple(map(tuple, parts)), tuple(valued))
+        def pieces(found: Mapping[str, Any]) -> tuple[Piece | None, ...]:
+            return tuple(
+                self._piece([found[id_] for id_ in run if id_ in found], known)
+                for run in cases.runs
+            )
+
+        fired = [id_ for run in cases.runs for id_ in run if id_ in self._fired]
+        verdicts = (self._piece([self._verdicts[cause]], known) for cause in cases.causes)
+        return Row(
+            bits=sum(1 << self._positions[id_] for id_ in fired),
+            fired=pieces(self._fired),
+            not_fired=pieces(self._not_fired),
+            verdicts=tuple(each for each in verdicts if each is not None),
+        )
+
+    def _piece(self, template: list[Any], known: dict[tuple[Any, ...], Part]) -> Piece | None:
+        if not template:
+            return None
+        repeated = self._in_part.intersection(*[set[str]().union(*map(values_told, template))])
+        if repeated:
+            return Valued(template, sorted(repeated))
+        return known.setdefault(tuple(template), Part(template))
+
+
+def _runs(rules: Iterable[str], positions: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:
+    runs: list[list[str]] = []
+    last = -1
+    for id_ in sorted(rules, key=lambda id_: positions[id_]):
+        if positions[id_] != last + 1:
+            runs.append([])
+        runs[-1].append(id_)
+        last = positions[id_]
+    return tuple(map(tuple, runs))

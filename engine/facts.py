@@ -23,6 +23,7 @@ UNKNOWN = "unknown"
 """The word for an unknown value, where a word is wanted."""
 _NONE = "none"
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
+_PLAIN = frozenset({bool, str})
 _WHOLE = re.compile(r"[-+]?[0-9]{1,15}")
 _NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,17})?")  # a float has no more digits
 
@@ -53,8 +54,8 @@ def check_facts(
             problems.append(unknown_fact(name, definitions))
             continue
         raw, origin = given[name]
-        definition, words = definitions[name]
-        value = words.get(raw) if isinstance(raw, str) else None
+        definition, plain = definitions[name]
+        value = plain.get((raw.__class__, raw)) if raw.__class__ in _PLAIN else None
         if value is None:
             value = _checked(definition, raw, problems)
         if value is not None:
@@ -113,15 +114,22 @@ def told_with(told: Told, name: str, value: Value | None) -> dict[str, Value]:
 @lru_cache(maxsize=16)
 def _vocabulary(
     knowledge: Knowledge,
-) -> Mapping[str, tuple[FactDefinition, Mapping[str, Value]]]:
-    """By name each fact, with the words that are one of its values as they stand."""
-    return {each.name: (each, _words(each)) for each in knowledge.facts}
+) -> Mapping[str, tuple[FactDefinition, Mapping[tuple[type, object], Value]]]:
+    """By name each fact, with what is one of its values as it stands, by type and value."""
+    return {each.name: (each, _plain_values(each)) for each in knowledge.facts}
 
 
-def _words(definition: FactDefinition) -> Mapping[str, Value]:
-    if definition.type == "yes_no":
-        return dict(_YES_NO)
-    return {option.id: option.id for option in definition.options if definition.type == "choice"}
+def _plain_values(definition: FactDefinition) -> Mapping[tuple[type, object], Value]:
+    match definition.type:
+        case "yes_no":
+            words: dict[tuple[type, object], Value] = {
+                (str, word): value for word, value in _YES_NO.items()
+            }
+            return {(bool, True): True, (bool, False): False, **words}
+        case "choice":
+            return {(str, option.id): option.id for option in definition.options}
+        case _:
+            return {}
 
 
 def _option_id(value: Value) -> Value:

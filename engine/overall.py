@@ -17,8 +17,8 @@ from legspasm.verdicts import advice, factors, notes, place, safety, silences
 MOST_KEPT = 20_000
 """Findings that are kept; where there are more, it starts anew."""
 
-Field = tuple[str, tuple[tuple[int, Part], ...]]
-"""A field of a body, with its parts in order."""
+Field = tuple[str, tuple[Part, ...]]
+"""A field of a body, with what stands in it; an empty one has nothing."""
 
 
 class Overall:
@@ -76,8 +76,8 @@ class Overall:
         if len(self._kept) >= MOST_KEPT:
             self._kept.clear()
         positions = {firing.seq: self._positions[firing.rule] for firing in firings}
-        parts = [Part(renumbered(each, positions)) for each in found]
-        kept = self._kept[key] = (field, tuple(enumerate(parts)))
+        parts = [renumbered(each, positions) for each in found]
+        kept = self._kept[key] = (field, (Part(parts),) if parts else ())
         return kept
 
     def _bits(self, wanted: Callable[[Rule], bool]) -> int:

@@ -32,51 +32,63 @@ MOST_KEPT = 1_000
 
 Numbers = Mapping[int, int] | Sequence[int]
 """A number for each number."""
-Placed = tuple[Any, bytes]
-"""A part of a body, and its RFC 8785 form."""
+Placed = tuple[tuple[Any, ...], bytes]
+"""Parts of a body, and their RFC 8785 forms, joined."""
 
 
 class Part:
-    """A part of a body, with positions in place of firing numbers."""
+    """Parts of one kind that stand together, with positions in place of firing numbers.
 
-    __slots__ = ("key", "names", "placed", "template")
+    Firings among them are of rules at successive positions, so their numbers are successive too.
+    """
 
-    def __init__(self, template: Any) -> None:
-        self.template = template
-        self.names = _named(template)
-        """Positions of the firings that it names, its own first."""
-        self.key: Callable[[Sequence[int]], Any] = itemgetter(*self.names or [0])
+    __slots__ = ("_unnumbered", "key", "own", "placed", "template")
+
+    def __init__(self, template: Sequence[Any]) -> None:
+        self.template = tuple(template)
+        self.own = tuple(each.seq for each in template if isinstance(each, Firing))
+        """The positions of the firings in it."""
+        named = dict.fromkeys(number for each in template for number in _named(each))
+        others = [number for number in named if number not in self.own]
+        self.key: Callable[[Sequence[int]], Any] = itemgetter(*[*self.own[:1], *others] or [0])
         """What ``placed`` is kept by, of the numbers at all positions (0, where none, holds 0)."""
         self.placed: dict[Any, Placed] = {}
+        self._unnumbered: Placed | None = None
+
+    @property
+    def unnumbered(self) -> Placed:
+        """The parts as they stand in everybody: for those that name no firing."""
+        if self._unnumbered is None:
+            self._unnumbered = (self.template, b",".join(map(form, self.template)))
+        return self._unnumbered
 
     def place(self, numbers: Sequence[int]) -> Placed:
-        """The part where the firing at each position has its number of ``numbers``."""
-        part = renumbered(self.template, numbers)
+        """The parts where the firing at each position has its number of ``numbers``."""
+        parts = tuple(renumbered(each, numbers) for each in self.template)
         if len(self.placed) >= MOST_KEPT:
             self.placed.clear()
-        found = self.placed[self.key(numbers)] = (part, form(part))
+        found = self.placed[self.key(numbers)] = (parts, b",".join(map(form, parts)))
         return found
 
 
 class Valued:
-    """A part that repeats values of which its rule sees less than the whole."""
+    """Parts that repeat values of which their rules see less than the whole."""
 
-    __slots__ = ("_facts", "_parts", "_template")
+    __slots__ = ("_facts", "_parts", "template")
 
-    def __init__(self, template: msgspec.Struct, facts: Sequence[str]) -> None:
-        self._template = template
+    def __init__(self, template: Sequence[Any], facts: Sequence[str]) -> None:
+        self.template = tuple(template)
         self._facts = facts
         self._parts: dict[tuple[object, ...], Part] = {}
 
     def part(self, told: Told) -> Part:
-        """The part with the values that were ``told``."""
-        key = tuple([told[name] for name in self._facts])
+        """The parts with the values that were ``told``."""
+        key = tuple([told.get(name) for name in self._facts])
         found = self._parts.get(key)
         if found is None:
             if len(self._parts) >= MOST_KEPT:
                 self._parts.clear()
-            values = dict(zip(self._facts, key, strict=True))
-            found = self._parts[key] = Part(_revalued(self._template, values))
+            found = self._parts[key] = Part([_revalued(each, told) for each in self.template])
         return found
 
 
@@ -135,7 +147,7 @@ def _revalued(part: Any, values: Told) -> Any:
         case NotFired():
             conditions = tuple(_with_value(each, "actual", values) for each in part.conditions)
             return msgspec.structs.replace(part, conditions=conditions)
-        case _:  # verdict
+        case Verdict():
             return msgspec.structs.replace(
                 part,
                 conflicts=tuple(
@@ -148,7 +160,7 @@ def _revalued(part: Any, values: Told) -> Any:
 
 
 def _named(part: Any) -> tuple[int, ...]:
-    """The firing numbers in a part, each once, its own first."""
+    """The firing numbers in a part, its own first."""
     match part:
         case Firing():
             others = (each for each in part.because if not isinstance(each, FactMatch))
@@ -159,7 +171,7 @@ def _named(part: Any) -> tuple[int, ...]:
             numbers = [*part.because]
         case _:
             numbers = []
-    return tuple(dict.fromkeys(numbers))
+    return tuple(numbers)
 
 
 def _renumbered(part: Any, field: str, numbers: Numbers) -> Any:

@@ -138,6 +138,24 @@ def test_columns_that_tell_no_fact_are_named_with_the_nearest(here: Path) -> Non
     told = call("batch", "other.csv", "-o", "told.csv")
     line = "These columns tell no fact, and are left aside: agee (near age), shoe.\n"
     assert told.err.startswith(line)
+    assert told.status == 0
+
+
+def test_a_column_that_may_be_meant_for_a_fact_is_found_and_said(here: Path) -> None:
+    (here / "other.csv").write_text("age,red_flag\n70,breathless\n")
+    told = call("batch", "other.csv", "-o", "told.csv")
+    assert told.status == 1
+    assert told.err.splitlines()[:2] == [
+        "These columns tell no fact, and are left aside: red_flag (near red_flags).",
+        "A column that is meant to tell a fact has to be renamed, or named with --map COLUMN=FACT; "
+        "until then the fact counts as unknown of everybody.",
+    ]
+
+
+def test_records_are_kept_in_json_lines_and_in_nothing_else(here: Path) -> None:
+    told = call("batch", "people.csv", "--records", "records.json")
+    assert (told.status, told.out) == (2, "")
+    assert told.err == "--records: expected a file that ends in .jsonl or .jsonl.zst\n"
 
 
 def test_columns_of_later_rows_are_named_at_the_end(here: Path) -> None:

@@ -194,3 +194,13 @@ def test_names_that_come_later_are_kept_to_be_told(monkeypatch: pytest.MonkeyPat
 def test_json_lines_without_a_line_are_no_table() -> None:
     with pytest.raises(LegspasmError, match=r"people\.jsonl: is empty"):
         JsonRows(io.BytesIO(b"\n \n"), "people.jsonl")
+
+
+@pytest.mark.parametrize("data", [b"name;age\nA;1\n", b"name\tage\nA\t1\n"])
+def test_cells_that_are_separated_otherwise_are_told_as_such(data: bytes) -> None:
+    with pytest.raises(LegspasmError) as told:
+        CsvRows(io.BytesIO(data), "people.csv")
+    assert str(told.value) == (
+        "people.csv: the first line has semicolons or tabs and no comma; save the table with cells "
+        "that are separated by commas"
+    )

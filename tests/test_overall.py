@@ -29,7 +29,10 @@ def fields(kept: Overall, found: Body) -> dict[str, Any]:
         numbers[POSITIONS[firing.rule]] = firing.seq
     parts = kept.parts(fired, in_play, told, found.facts, found.firings)
     assert [field for field, _ in parts] == list(FIELDS)
-    return {field: tuple(part.place(numbers)[0] for _, part in each) for field, each in parts}
+    return {
+        field: tuple(found for part in each for found in part.place(numbers)[0])
+        for field, each in parts
+    }
 
 
 def recorded(found: Body) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Parts of a body that are kept, with positions for firing numbers, placed and valued anew."""
 
+import pytest
+from legspasm import parts
 from legspasm.body import (
     Absence,
     Advice,
@@ -66,12 +68,12 @@ NOT_FIRED = NotFired(
 
 
 def test_a_firing_is_placed_by_its_own_number_and_those_that_it_names() -> None:
-    part = Part(FIRING)
-    assert part.names == (7, 2, 5)
+    part = Part([FIRING])
+    assert part.own == (7,)
     assert part.key(NUMBERS) == (3, 1, 2)
     assert part.placed == {}
     found = part.place(NUMBERS)
-    assert found == (PLACED, canonical_bytes(to_builtins(PLACED)))
+    assert found == ((PLACED,), canonical_bytes(to_builtins(PLACED)))
     assert part.placed == {(3, 1, 2): found}
 
 
@@ -82,22 +84,48 @@ def test_numbers_and_positions_are_each_other_the_other_way_round() -> None:
     )
 
 
+def test_so_many_values_of_a_part_are_kept_and_then_it_starts_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(parts, "MOST_KEPT", 2)
+    valued = Valued([NOT_FIRED], ["age"])
+    first, second = valued.part({"age": 1}), valued.part({"age": 2})
+    assert valued.part({"age": 1}) is first
+    valued.part({"age": 3})
+    assert valued.part({"age": 2}) is not second
+    assert valued.part({"age": 2}).template == second.template
+
+
 def test_everything_else_that_names_firings_is_placed_too() -> None:
     conflict = replace(VERDICT.conflicts[0], seq=3)
-    assert Part(VERDICT).place(NUMBERS)[0] == replace(VERDICT, because=(3,), conflicts=(conflict,))
+    verdict = replace(VERDICT, because=(3,), conflicts=(conflict,))
+    assert Part([VERDICT]).place(NUMBERS)[0] == (verdict,)
     factor = Factor("f", ("c",), (2, 7), ())
-    assert Part(factor).place(NUMBERS)[0] == replace(factor, because=(1, 3))
+    assert Part([factor]).place(NUMBERS)[0] == (replace(factor, because=(1, 3)),)
     place = Place(("x",), "x", "agrees", (5,), ())
-    assert Part(place).place(NUMBERS)[0] == replace(place, because=(2,))
+    assert Part([place]).place(NUMBERS)[0] == (replace(place, because=(2,)),)
     advice = Advice("a", True, (7,), ())
-    assert Part(advice).place(NUMBERS)[0] == replace(advice, because=(3,))
+    assert Part([advice]).place(NUMBERS)[0] == (replace(advice, because=(3,)),)
 
 
 def test_what_names_no_firing_is_the_same_everywhere() -> None:
     for each in (NOT_FIRED, Note("n", ("P5.S1",)), Advice("a", False, (), ())):
-        part = Part(each)
-        assert (part.names, part.key(NUMBERS)) == ((), 0)
-        assert part.place(NUMBERS) == (each, canonical_bytes(to_builtins(each)))
+        part = Part([each, each])
+        assert (part.own, part.key(NUMBERS)) == ((), 0)
+        its_form = canonical_bytes(to_builtins(each))
+        assert part.place(NUMBERS) == ((each, each), its_form + b"," + its_form)
+
+
+def test_firings_of_a_run_are_placed_together_by_the_first_number_and_those_outside() -> None:
+    second = Firing(
+        8, "q", (StateMatch("u", (7, 2)),), (), Conclusion("cause", "c"), None, None, ()
+    )
+    part = Part([FIRING, second])
+    assert part.own == (7, 8)
+    numbers = [*NUMBERS, 4]
+    assert part.key(numbers) == (3, 1, 2)
+    after = replace(second, seq=4, because=(StateMatch("u", (3, 1)),))
+    assert part.place(numbers)[0] == (PLACED, after)
 
 
 def test_the_facts_whose_known_values_a_part_repeats() -> None:
@@ -108,20 +136,22 @@ def test_the_facts_whose_known_values_a_part_repeats() -> None:
 
 
 def test_a_part_is_valued_anew_and_kept_by_what_was_told() -> None:
-    valued = Valued(FIRING, ["age", "level"])
+    valued = Valued([FIRING], ["age", "level"])
     first = valued.part({"age": 61, "level": 5.5, "night": True})
-    assert first.template == replace(
-        FIRING,
-        because=(FactMatch("age", 61, "at_least", 60), *FIRING.because[1:]),
-        absent=(replace(FIRING.absent[0], actual=5.5), *FIRING.absent[1:]),
+    assert first.template == (
+        replace(
+            FIRING,
+            because=(FactMatch("age", 61, "at_least", 60), *FIRING.because[1:]),
+            absent=(replace(FIRING.absent[0], actual=5.5), *FIRING.absent[1:]),
+        ),
     )
     assert valued.part({"age": 61, "level": 5.5}) is first
     assert valued.part({"age": 62, "level": 5.5}) is not first
     conditions = (replace(NOT_FIRED.conditions[0], actual=99), *NOT_FIRED.conditions[1:])
-    assert Valued(NOT_FIRED, ["age"]).part({"age": 99}).template == replace(
-        NOT_FIRED, conditions=conditions
+    assert Valued([NOT_FIRED], ["age"]).part({"age": 99}).template == (
+        replace(NOT_FIRED, conditions=conditions),
     )
     conflict = replace(VERDICT.conflicts[0], facts=(GivenFact("age", 99),))
-    assert Valued(VERDICT, ["age"]).part({"age": 99}).template == replace(
-        VERDICT, conflicts=(conflict,)
+    assert Valued([VERDICT], ["age"]).part({"age": 99}).template == (
+        replace(VERDICT, conflicts=(conflict,)),
     )

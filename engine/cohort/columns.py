@@ -100,9 +100,8 @@ class Frames:
 
     def table(self, columns: Mapping[str, Series]) -> Any:
         """A table of these columns, of the library's own type."""
-        import narwhals as nw
-
-        return nw.from_dict(dict(columns), backend=self._backend).to_native()
+        first, *others = [each.alias(name) for name, each in columns.items()]
+        return first.to_frame().with_columns(*others).to_native()
 
 
 def frames_of(frame: Any) -> tuple[Frames, dict[str, Series]]:

@@ -52,6 +52,8 @@ class CsvRows:
             raise LegspasmError([msgspec.structs.replace(wrong, place=name)])
         if not self.names:
             raise LegspasmError([problem("file_empty", name)])
+        if len(self.names) == 1 and {";", "\t"} & set(self.names[0]):
+            raise LegspasmError([problem("csv_no_comma", name)])
 
     def close(self) -> None:
         """Let go of the file, which stays open."""
