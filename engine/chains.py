@@ -12,7 +12,7 @@ from legspasm.body import Body, FactMatch, Firing, Verdict
 from legspasm.cones import cone
 from legspasm.facts import spoken
 from legspasm.model import Cause, Knowledge, Rule
-from legspasm.ordering import closure
+from legspasm.ordering import makers_in
 from legspasm.questions import matters
 from legspasm.tables import fact_conditions
 from legspasm.telling import SafetyAdvice
@@ -147,7 +147,7 @@ def _not_told(body: Body, knowledge: Knowledge, cause: Cause) -> tuple[str, ...]
         for rule in knowledge.rules
         if rule.concludes.kind in {"cause", "against"} and rule.concludes.id == cause.id
     ]
-    read = {each.name for each in fact_conditions(closure(about, knowledge.rules))}
+    read = {each.name for each in fact_conditions(makers_in(knowledge).closure(about))}
     verdict, reservation = Outcome("verdict", cause.id), Outcome("reservation", cause.id)
     return tuple(
         each.unknown

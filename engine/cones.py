@@ -22,7 +22,7 @@ from legspasm.asked import Outcome
 from legspasm.cells import Cell, Cells, cells, contains
 from legspasm.facts import Told
 from legspasm.model import Conclusion, Condition, FactDefinition, Knowledge, Rule, Value
-from legspasm.ordering import bears_on_verdict, closure
+from legspasm.ordering import bears_on_verdict, makers_in
 from legspasm.tables import fact_conditions, facts_of, table
 from legspasm.verdicts import advice, decide, factors, place
 
@@ -37,7 +37,7 @@ class Cone:
         self._knowledge = knowledge
         self.outcome = outcome
         roots = _roots(knowledge, outcome)
-        self.rules = closure(roots, knowledge.rules)
+        self.rules = makers_in(knowledge).closure(roots)
         self._tables = [table(knowledge, root) for root in roots]
         read = {name for part in self._tables for name in part.facts}
         if outcome.kind == "place":
@@ -52,7 +52,7 @@ class Cone:
         """By fact, what the rules tell apart: those of the cone, and those behind a conflict."""
         kinds = {"conflict", "out_of_scope"}
         behind = [each for each in self._knowledge.rules if each.concludes.kind in kinds]
-        rules = [*self.rules, *closure(behind, self._knowledge.rules)]
+        rules = [*self.rules, *makers_in(self._knowledge).closure(behind)]
         conditions = fact_conditions(rules)
         reporter = self.outcome.id if self.outcome.kind == "place" else ""
         return {

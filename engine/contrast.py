@@ -13,7 +13,7 @@ from legspasm.citation import CitedRule, cited, parameters_of
 from legspasm.graph import Graph
 from legspasm.justification import finding, graph_of
 from legspasm.model import Knowledge, Parameter, Rule
-from legspasm.ordering import closure
+from legspasm.ordering import makers_in
 from legspasm.record import Record
 from legspasm.reply import Reply, about
 from legspasm.routes import Route, Routes, Standing
@@ -96,7 +96,7 @@ def why_not(record: Record, name: str, *, keep: Collection[str] = ()) -> WhyNot:
         impossible=search.impossible,
         proven=search.proven,
         tried=search.tried,
-        parameters=parameters_of(knowledge, closure(about_it, knowledge.rules)),
+        parameters=parameters_of(knowledge, makers_in(knowledge).closure(about_it)),
         graph=graph_of(record, target),
     )
 
@@ -121,7 +121,7 @@ def _blocked_by(
     """The rules that fired and leave no room for it: nothing applies, or answers contradict."""
     knowledge = record.knowledge
     silencing = {scope.id for scope in knowledge.scopes if scope.silent}
-    leading = closure(about_it, knowledge.rules)
+    leading = makers_in(knowledge).closure(about_it)
     read = {each.name for rule in leading for each in rule.conditions if each.kind == "verdict"}
     causes = read | ({target.id} if target.kind == "cause" else set())
     borne_on = {cause for rule in about_it for cause in rule.concludes.bears_on}

@@ -22,7 +22,7 @@ import msgspec
 from legspasm.body import Body, Verdict
 from legspasm.facts import spoken
 from legspasm.model import Condition, Knowledge, Rule
-from legspasm.ordering import bears_on_verdict, closure, makers
+from legspasm.ordering import Makers, bears_on_verdict, closure
 from legspasm.statuses import (
     Matter,
     PartStatus,
@@ -124,6 +124,7 @@ def _leading_to(body: Body, knowledge: Knowledge, cause: str) -> tuple[Rule, ...
 
 
 def _graph(body: Body, knowledge: Knowledge, rules: tuple[Rule, ...], causes: set[str]) -> Graph:
+    makers = Makers(rules)
     concluded = {rule.concludes.id for rule in rules if rule.concludes.kind in _ABOUT_A_CAUSE}
     read = _condition_nodes(body, knowledge, rules)
     made = _rule_nodes(body, rules)
@@ -136,7 +137,7 @@ def _graph(body: Body, knowledge: Knowledge, rules: tuple[Rule, ...], causes: se
     for rule in rules:
         for kind, condition in roles(rule):
             node = read.get(matter(condition))
-            for tail in [node] if node else [made[each.id] for each in makers(condition, rules)]:
+            for tail in [node] if node else [made[each.id] for each in makers.of(condition)]:
                 links.append(_link(tail, made[rule.id], kind))
         for verdict in body.verdicts:
             if verdict.cause in ends and bears_on_verdict(rule, verdict.cause):
@@ -200,9 +201,10 @@ def _condition_nodes(
     definitions = {definition.name: definition for definition in knowledge.facts}
     values = {fact.name: fact.value for fact in body.facts}
     found: dict[Matter, Node] = {}
+    makers = Makers(rules)
     for condition in (each for rule in rules for each in rule.conditions):
         key = matter(condition)
-        if key in found or (condition.kind == "state" and makers(condition, rules)):
+        if key in found or (condition.kind == "state" and makers.of(condition)):
             continue
         about = definitions.get(condition.name) if condition.kind == "fact" else None
         told = spoken(about, values.get(about.name)) if about else ()

@@ -8,7 +8,7 @@ rules, is taken as it is recorded; everything else stays what it must be.
 import msgspec
 from legspasm.body import Body, ConditionStatus, NotFired
 from legspasm.model import Condition, Knowledge, Rule
-from legspasm.ordering import bears_on_verdict, closure, makers
+from legspasm.ordering import bears_on_verdict, makers_in
 
 
 class Hidden:
@@ -16,6 +16,7 @@ class Hidden:
 
     def __init__(self, body: Body, knowledge: Knowledge) -> None:
         self._rules = knowledge.rules
+        self._makers = makers_in(knowledge)
         self._by_id = {rule.id: rule for rule in knowledge.rules}
         self._names = [definition.name for definition in knowledge.facts]
         self._masked = {masked.name for masked in body.masked}
@@ -52,14 +53,14 @@ class Hidden:
         if asked.kind == "fact":
             hides = asked.name in self._masked
         else:
-            hides = any(map(self._leads_here, makers(asked, self._rules)))
+            hides = any(map(self._leads_here, self._makers.of(asked)))
         return msgspec.structs.replace(following, status=stored.status) if hides else following
 
     def _leads_here(self, rule: Rule) -> bool:
         """Whether a rule reads a masked fact, at once or through those that make what it reads."""
         return any(
             condition.kind == "fact" and condition.name in self._masked
-            for each in closure([rule], self._rules)
+            for each in self._makers.closure([rule])
             for condition in each.conditions
         )
 

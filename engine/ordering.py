@@ -29,6 +29,7 @@ class Makers:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
+        self._places = {rule.id: at for at, rule in enumerate(self.rules)}
         self._states: dict[str, list[Rule]] = {}
         self._about: dict[str, list[int]] = {}
         self._ending: list[int] = []
@@ -72,7 +73,7 @@ class Makers:
                     if read not in unfolded:
                         unfolded.add(read)
                         waiting += self.of(condition)
-        return tuple(rule for rule in self.rules if rule.id in found)
+        return tuple([self.rules[at] for at in sorted(self._places[id_] for id_ in found)])
 
 
 @cache

@@ -13,7 +13,7 @@ from legspasm.citation import CitedRule, cited
 from legspasm.conditions import Status
 from legspasm.justification import MOST_DEEP
 from legspasm.model import Condition, Rule, Value
-from legspasm.ordering import makers
+from legspasm.ordering import Makers, makers_in
 from legspasm.record import Record
 from legspasm.unfired import KIND_FOR
 
@@ -50,7 +50,7 @@ class Routes:
     """The rules that lead somewhere, each condition with what could make it."""
 
     def __init__(self, record: Record) -> None:
-        self._rules = record.knowledge.rules
+        self._makers = makers_in(record.knowledge)
         self._values: dict[tuple[str, str], Value] = {
             **{("fact", each.name): each.value for each in record.facts},
             **{("verdict", each.cause): each.verdict for each in record.verdicts},
@@ -128,14 +128,14 @@ class Routes:
 
     def _deeper(self, condition: Condition) -> tuple[Route, ...]:
         self._depth += 1
-        routes = self.to(_makers(condition, self._rules))
+        routes = self.to(_leading_to(condition, self._makers))
         self._depth -= 1
         return routes
 
 
-def _makers(condition: Condition, rules: tuple[Rule, ...]) -> list[Rule]:
+def _leading_to(condition: Condition, makers: Makers) -> list[Rule]:
     """What makes a state, or gives a verdict one of the words that are wanted."""
-    found = makers(condition, rules)
+    found = makers.of(condition)
     if condition.kind == "state" or not isinstance(condition.wanted, tuple):
         return found
     kinds = {KIND_FOR[word] for word in condition.wanted if word in KIND_FOR}

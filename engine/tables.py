@@ -15,14 +15,14 @@ from legspasm.cells import signature
 from legspasm.facts import Fact, Told
 from legspasm.model import Condition, Knowledge, Rule, Value
 from legspasm.network import infer
-from legspasm.ordering import closure
+from legspasm.ordering import makers_in
 
 
 class Table:
     """A rule with everything that leads to it, and what fired in each case that was asked for."""
 
     def __init__(self, knowledge: Knowledge, rule: Rule) -> None:
-        rules = closure([rule], knowledge.rules)
+        rules = makers_in(knowledge).closure([rule])
         self._conditions: dict[str, list[Condition]] = {}
         for each in fact_conditions(rules):
             self._conditions.setdefault(each.name, []).append(each)

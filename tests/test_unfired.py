@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from legspasm.asked import Outcome
@@ -102,6 +103,22 @@ def test_a_rule_that_wants_a_cause_not_indicated_needs_what_speaks_against_it(br
         each for each in standing({}, bread.load()).not_fired() if each.rule == "use_fresh_yeast"
     ]
     assert found.needs == ("foam", "added")
+
+
+def test_two_words_that_the_same_rules_give_need_the_same(bread: Bread) -> None:
+    knowledge = bread.load()
+    [rule] = [each for each in knowledge.rules if each.id == "use_fresh_yeast"]
+    [read, *others] = [each for each in rule.when if each.kind == "verdict"]
+    apart = [msgspec.structs.replace(read, wanted=(word,)) for word in read.wanted]  # type: ignore[union-attr]  # words
+    kept = [each for each in rule.when if each.kind != "verdict"]
+    split = msgspec.structs.replace(rule, when=(*kept, *others, *apart))
+    rules = tuple(split if each is rule else each for each in knowledge.rules)
+    [found] = [
+        each
+        for each in standing({}, msgspec.structs.replace(knowledge, rules=rules)).not_fired()
+        if each.rule == "use_fresh_yeast"
+    ]
+    assert found.needs == ("yeast_age", "added")
 
 
 def test_a_fact_that_matters_only_once_another_is_known_settles_nothing_alone() -> None:
