@@ -29,7 +29,7 @@ from legspasm.fullrun import ENGINE, conclude
 from legspasm.groups import Sight, groups
 from legspasm.model import Knowledge
 from legspasm.overall import Overall
-from legspasm.parts import Part, Valued
+from legspasm.parts import Part, Placed, Valued
 
 MOST_CASES = 20_000
 """Cases of a group of which parts are kept."""
@@ -132,7 +132,7 @@ class _Parts:
         told = {fact.name: fact.value for fact in facts}
         bits = 0
         runs: list[Piece | None] = []
-        silent: list[Piece | None] = []
+        silent: list[Placed | Valued | None] = []
         verdicts: list[Piece] = []
         for row in rows:
             bits |= row.bits
@@ -166,7 +166,7 @@ class _Placing:
         self._last = 0
         self._told = told
 
-    def placed(self, pieces: Iterable[Piece | None]) -> tuple[tuple[Any, ...], bytes]:
+    def placed(self, pieces: Iterable[Piece | None]) -> Placed:
         """The parts as they are in this person, and their forms; firings get the next numbers."""
         numbers, last = self._numbers, self._last
         found: list[Any] = []
@@ -187,10 +187,11 @@ class _Placing:
         self._last = last
         return tuple(found), b",".join(forms)
 
-    def unnumbered(self, pieces: Iterable[Piece | None]) -> tuple[tuple[Any, ...], bytes]:
-        """The same of parts that name no firing."""
+    def unnumbered(self, pieces: Iterable[Placed | Valued | None]) -> Placed:
+        """The same of parts that name no firing, and are as they stand."""
+        told = self._told
         known = [
-            (piece.part(self._told) if isinstance(piece, Valued) else piece).unnumbered
+            piece.part(told).unnumbered if isinstance(piece, Valued) else piece
             for piece in pieces
             if piece is not None
         ]

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 from legspasm.body import Body
 from legspasm.groups import Group
-from legspasm.parts import Part, Valued, renumbered, values_told
+from legspasm.parts import Part, Placed, Valued, renumbered, values_told
 
 Piece = Part | Valued
 
@@ -27,7 +27,7 @@ class Row(msgspec.Struct, frozen=True):
 
     bits: int
     fired: tuple[Piece | None, ...]
-    not_fired: tuple[Piece | None, ...]
+    not_fired: tuple[Placed | Valued | None, ...]
     verdicts: tuple[Piece, ...]
 
 
@@ -70,7 +70,10 @@ class Apart:
         return Row(
             bits=sum(1 << self._positions[id_] for id_ in fired),
             fired=pieces(self._fired),
-            not_fired=pieces(self._not_fired),
+            not_fired=tuple(
+                each.unnumbered if isinstance(each, Part) else each
+                for each in pieces(self._not_fired)
+            ),
             verdicts=tuple(each for each in verdicts if each is not None),
         )
 

@@ -49,7 +49,7 @@ def check_facts(
     given = {name: (raw, origin) for part, origin in told for name, raw in part.items()}
     problems: list[Problem] = []
     facts = []
-    for name in sorted(given, key=str):
+    for name in _by_name(given):
         if name not in definitions:
             problems.append(unknown_fact(name, definitions))
             continue
@@ -109,6 +109,13 @@ def told_with(told: Told, name: str, value: Value | None) -> dict[str, Value]:
     """``told`` with another value of one fact; None takes it back."""
     others = {each: known for each, known in told.items() if each != name}
     return others if value is None else {**others, name: value}
+
+
+def _by_name(given: Iterable[str]) -> list[str]:
+    try:
+        return sorted(given)
+    except TypeError:  # something that is no text among them
+        return sorted(given, key=str)
 
 
 @lru_cache(maxsize=16)
