@@ -172,7 +172,7 @@ def _test(condition: Condition) -> str:
         case "includes":
             return f"$? {wanted} $?"
         case "empty":
-            return "" if wanted else "?first&~unknown $?"
+            return "" if wanted else f"?first-of-{condition.name}&~unknown $?"
         case "at_least":
             return _compared(condition, ">=")
         case _:  # below
