@@ -29,7 +29,7 @@ from legspasm.fullrun import ENGINE, conclude
 from legspasm.groups import Sight, groups
 from legspasm.model import Knowledge
 from legspasm.overall import Overall
-from legspasm.parts import Part, Placed, Valued
+from legspasm.parts import Placed, Valued
 
 MOST_CASES = 20_000
 """Cases of a group of which parts are kept."""
@@ -96,7 +96,7 @@ class _Parts:
             [causes[id_] for cases in self._cases for id_ in cases.causes]
         )
         self._sight = Sight(knowledge)
-        self._known: dict[tuple[Any, ...], Part] = {}
+        self._known: dict[tuple[Any, ...], Piece] = {}
         self._overall = Overall(knowledge, positions)
         self._reference = reference_to(knowledge)
         self._forms = {"engine": form(ENGINE), "knowledge": form(self._reference)}

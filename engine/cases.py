@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 from legspasm.body import Body
 from legspasm.groups import Group
-from legspasm.parts import Part, Placed, Valued, renumbered, values_told
+from legspasm.parts import Part, Placed, Valued, renumbered, revalued, values_told
 
 Piece = Part | Valued
 
@@ -56,7 +56,7 @@ class Apart:
         self._positions = positions
         self._in_part = frozenset(in_part)
 
-    def row(self, cases: Cases, known: dict[tuple[Any, ...], Part]) -> Row:
+    def row(self, cases: Cases, known: dict[tuple[Any, ...], Piece]) -> Row:
         """What the group of ``cases`` added to the body. ``known``: the parts that are kept."""
 
         def pieces(found: Mapping[str, Any]) -> tuple[Piece | None, ...]:
@@ -77,13 +77,15 @@ class Apart:
             verdicts=tuple(each for each in verdicts if each is not None),
         )
 
-    def _piece(self, template: list[Any], known: dict[tuple[Any, ...], Part]) -> Piece | None:
+    def _piece(self, template: list[Any], known: dict[tuple[Any, ...], Piece]) -> Piece | None:
         if not template:
             return None
         repeated = self._in_part.intersection(*[set[str]().union(*map(values_told, template))])
-        if repeated:
-            return Valued(template, sorted(repeated))
-        return known.setdefault(tuple(template), Part(template))
+        if not repeated:
+            return known.setdefault(tuple(template), Part(template))
+        facts = tuple(sorted(repeated))
+        open_ = tuple(revalued(each, dict.fromkeys(facts)) for each in template)
+        return known.setdefault((open_, facts), Valued(template, facts))
 
 
 def _runs(rules: Iterable[str], positions: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:

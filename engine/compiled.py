@@ -19,6 +19,7 @@ import threading
 from hashlib import sha256
 from io import FileIO
 from pathlib import Path
+from types import CodeType
 
 from legspasm.version import VERSION
 
@@ -52,7 +53,7 @@ def kept(path: Path, kind: str, made_from: object) -> bytes | None:
     """
     try:
         data = _place(path, kind).read_bytes()
-    except OSError:
+    except (OSError, NotImplementedError):  # it is not there, or this Python keeps nothing
         return None
     head, body = data[:32], data[32:]
     return body if head == _seal(path, made_from, body) else None
@@ -62,15 +63,23 @@ def keep(path: Path, kind: str, made_from: object, data: bytes) -> None:
     """Keep ``data`` for :func:`kept`, whole or not at all; do nothing where that cannot be."""
     if sys.dont_write_bytecode:
         return
-    place = _place(path, kind)
-    beside = place.with_name(f"{place.name}.{os.getpid()}.{threading.get_ident()}")
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, NotImplementedError):
+        place = _place(path, kind)
+        beside = place.with_name(f"{place.name}.{os.getpid()}.{threading.get_ident()}")
         place.parent.mkdir(parents=True, exist_ok=True)
         try:
             beside.write_bytes(_seal(path, made_from, data) + data)
             beside.replace(place)
         except OSError:
             beside.unlink(missing_ok=True)
+
+
+def moved(code: CodeType, filename: str) -> CodeType:
+    """The same code, and all that is in it, as of another file: it may have been moved since."""
+    parts = tuple(
+        moved(each, filename) if isinstance(each, CodeType) else each for each in code.co_consts
+    )
+    return code.replace(co_filename=filename, co_consts=parts)
 
 
 def _place(path: Path, kind: str) -> Path:

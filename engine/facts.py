@@ -195,7 +195,7 @@ def _number(definition: FactDefinition, raw: object) -> Value | None:
     if not definition.minimum <= raw <= definition.maximum:
         return None
     if definition.type == "number":
-        return float(raw)
+        return float(raw) + 0.0  # of the two zeros the one without a sign
     return int(raw) if raw == int(raw) else None
 
 

@@ -14,7 +14,7 @@ import msgspec
 from legspasm.cells import cells, signature
 from legspasm.facts import Fact
 from legspasm.model import Condition, FactDefinition, Knowledge, Rule, Value
-from legspasm.ordering import bears_on_verdict
+from legspasm.ordering import makers_in
 from legspasm.tables import fact_conditions
 
 MOST_SEEN: Final = 10_000
@@ -51,12 +51,13 @@ class Sight:
     def of(self, facts: Iterable[Fact]) -> dict[str, object] | None:
         """By fact what is seen of it, None of an unknown one.
 
-        Nothing at all where a value is not of the type that its fact has when it is checked.
+        Nothing at all where a value is not of the type that its fact has when it is checked, or
+        where a fact is told twice, or is none.
         """
         seen = self._unknown.copy()
         for fact in facts:
             name, value = fact.name, fact.value
-            if value.__class__ is not self._classes[name]:
+            if value.__class__ is not self._classes.get(name) or seen[name] is not None:
                 return None
             seen[name] = self._seen(name, value) if name in self._in_part else value
         return seen
@@ -74,8 +75,9 @@ class Sight:
 def groups(knowledge: Knowledge) -> tuple[Group, ...]:
     """Every rule and every cause of ``knowledge``, each in one group; the widest groups first."""
     of_rule = _read_by_rules(knowledge)
+    makers = makers_in(knowledge)
     of_cause = {
-        cause.id: _read_by_verdict(cause.id, knowledge.rules, of_rule) for cause in knowledge.causes
+        cause.id: _read_by_all(makers.of_verdict(cause.id), of_rule) for cause in knowledge.causes
     }
     widest = _widest({*of_rule.values(), *of_cause.values()})
     members: dict[_Names, tuple[list[str], list[str]]] = {}
@@ -107,17 +109,15 @@ def _read_by_rules(knowledge: Knowledge) -> Mapping[str, _Names]:
                 case "state":
                     read |= of_state.get(condition.name, frozenset())
                 case _:  # verdict
-                    read |= _read_by_verdict(condition.name, knowledge.rules, found)
+                    read |= _read_by_all(makers_in(knowledge).of(condition), found)
         found[rule.id] = frozenset(read)
         if rule.concludes.kind == "state":
             of_state[rule.concludes.id] = of_state.get(rule.concludes.id, frozenset()) | read
     return found
 
 
-def _read_by_verdict(cause: str, rules: Iterable[Rule], read: Mapping[str, _Names]) -> _Names:
-    return frozenset[str]().union(
-        *(read[rule.id] for rule in rules if bears_on_verdict(rule, cause))
-    )
+def _read_by_all(rules: Iterable[Rule], read: Mapping[str, _Names]) -> _Names:
+    return frozenset[str]().union(*(read[rule.id] for rule in rules))
 
 
 def _widest(sets: Iterable[_Names]) -> Mapping[_Names, _Names]:

@@ -26,8 +26,9 @@ from legspasm.body import (
 )
 from legspasm.facts import Told
 from legspasm.forms import form
+from legspasm.model import Value
 
-MOST_KEPT = 1_000
+MOST_KEPT = 250
 """Places, or values, of one part that are kept; where there are more, it starts anew."""
 
 Numbers = Mapping[int, int] | Sequence[int]
@@ -88,7 +89,7 @@ class Valued:
         if found is None:
             if len(self._parts) >= MOST_KEPT:
                 self._parts.clear()
-            found = self._parts[key] = Part([_revalued(each, told) for each in self.template])
+            found = self._parts[key] = Part([revalued(each, told) for each in self.template])
         return found
 
 
@@ -136,7 +137,8 @@ def values_told(part: msgspec.Struct) -> set[str]:
             return set()
 
 
-def _revalued(part: Any, values: Told) -> Any:
+def revalued(part: Any, values: Mapping[str, Value | None]) -> Any:
+    """The same part, with the values of facts that it repeats replaced by those in ``values``."""
     match part:
         case Firing():
             return msgspec.structs.replace(
@@ -183,7 +185,7 @@ def _is_known_fact(part: Absence | ConditionStatus) -> bool:
     return part.kind == "fact" and part.actual is not None
 
 
-def _with_value(part: Any, field: str, values: Told) -> Any:
+def _with_value(part: Any, field: str, values: Mapping[str, Value | None]) -> Any:
     """A match, absence, condition or fact, with the value of its fact where that is known."""
     of_fact = isinstance(part, FactMatch | GivenFact) or (
         isinstance(part, Absence | ConditionStatus) and _is_known_fact(part)

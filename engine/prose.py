@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from legspasm.body import Body
-from legspasm.compiled import code_in, keep, kept
+from legspasm.compiled import code_in, keep, kept, moved
 from legspasm.document import Document, plain_document
 from legspasm.errors import TemplateError, printable, problem
 from legspasm.explanation import explain
@@ -144,11 +144,14 @@ def _environment(escape: bool) -> "Environment":
     return environment
 
 
-def _kept_templates(kind: str) -> "BytecodeCache":
+def _kept_templates(kind: str) -> "BytecodeCache | None":
     """Templates that were compiled before, by this Jinja2, from the same text."""
     import jinja2
 
-    compiler = code_in(Path(jinja2.__file__).parent)
+    try:
+        compiler = code_in(Path(jinja2.__file__).parent)
+    except OSError:  # no folder of files: nothing can be told about its code, so nothing is kept
+        return None
 
     class KeptTemplates(jinja2.BytecodeCache):
         def get_cache_key(self, name: str, filename: str | None = None) -> str:
@@ -156,8 +159,8 @@ def _kept_templates(kind: str) -> "BytecodeCache":
 
         def load_bytecode(self, bucket: "Bucket") -> None:
             code = kept(Path(bucket.key), kind, (compiler, bucket.checksum))
-            if code is not None:  # as a file it may have been moved since
-                bucket.code = marshal.loads(code).replace(co_filename=bucket.key)
+            if code is not None:
+                bucket.code = moved(marshal.loads(code), bucket.key)
 
         def dump_bytecode(self, bucket: "Bucket") -> None:
             code = marshal.dumps(bucket.code)

@@ -52,3 +52,14 @@ def test_many_threads_fill_one_table() -> None:
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda each: table.codes({"a": each}, {}, 600, FRAMES), pieces))
     assert [each.to_list() for each in found] == [each.to_list() for each in pieces]
+
+
+def test_many_threads_are_told_what_one_is() -> None:
+    table = CaseTable(["a", "b"], [3, 7], lambda case: 10 * case[0] + case[1], "threads")
+    columns = [
+        {"a": FRAMES.whole([at % 3] * 7), "b": FRAMES.whole([(at + step) % 7 for step in range(7)])}
+        for at in range(400)
+    ]
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda each: table.codes(each, {}, 7, FRAMES).to_list(), columns))
+    assert found == [[10 * (at % 3) + (at + step) % 7 for step in range(7)] for at in range(400)]

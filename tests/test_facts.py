@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -273,3 +274,12 @@ def test_an_answer_can_be_added_replaced_and_taken_back() -> None:
     assert told_with({"age": 3}, "age", 4) == {"age": 4}
     assert told_with({"age": 3}, "at_night", False) == {"age": 3, "at_night": False}
     assert told_with({"age": 3}, "age", None) == {}
+
+
+def test_of_the_two_zeros_the_one_without_a_sign_is_told() -> None:
+    [fact] = [each for each in KNOWLEDGE.facts if each.name == "blood_potassium"]
+    knowledge = msgspec.structs.replace(
+        KNOWLEDGE, facts=(msgspec.structs.replace(fact, minimum=-1.0),)
+    )
+    [told] = check_facts(knowledge, ({"blood_potassium": -0.0}, "call"))
+    assert str(told.value) == "0.0"

@@ -122,3 +122,9 @@ def test_what_is_seen_of_values_is_kept_for_so_many_of_them(
         assert sight.of([Fact("age", age, "call")]) == Sight(KNOWLEDGE).of(
             [Fact("age", age, "call")]
         )
+
+
+def test_facts_that_are_told_twice_or_are_none_are_left_to_a_full_run() -> None:
+    sight = Sight(KNOWLEDGE)
+    assert sight.of([Fact("at_night", True, "call"), Fact("at_night", True, "call")]) is None
+    assert sight.of([Fact("shoe_size", 42, "call")]) is None

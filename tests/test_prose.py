@@ -298,3 +298,13 @@ def test_an_error_names_the_template_where_it_lies_now(
         assert Path(told.filename) == folder / "wrong.j2"
         shutil.copytree(here, there, dirs_exist_ok=True)
     assert templates.compiled == ["wrong.j2"]
+
+
+def test_nothing_is_kept_where_the_code_of_the_compiler_cannot_be_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def in_a_zip(folder: Path) -> str:
+        raise NotADirectoryError(20, "Not a directory", str(folder))
+
+    monkeypatch.setattr(prose, "code_in", in_a_zip)
+    assert prose._kept_templates("text") is None

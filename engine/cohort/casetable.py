@@ -23,7 +23,7 @@ class CaseTable:
     """What ``find`` gives for each case of the columns ``names``: a whole number from 0 on.
 
     ``radices`` say how many codes each column can have; None where nobody can say. ``called`` is
-    what the log calls it. Safe from many threads: whoever fills a place fills in the same.
+    what the log calls it. Safe from many threads: one at a time reads and fills it.
     """
 
     def __init__(
@@ -55,16 +55,17 @@ class CaseTable:
 
         ``keys`` keep what columns were combined to, for other tables of the same rows.
         """
-        if not self.names or not count:
-            return frames.whole([self._find(())] * count if count else [])
-        if not self._fits:
-            return frames.whole(self._one_by_one(columns))
-        places = self._places(columns, keys)
-        codes = taken(self._column(frames), places)
-        if least(codes) == _EMPTY:
-            self._fill(where(places, codes, _EMPTY))
+        with self._lock:  # what is filled, and the column made of it, belong together
+            if not self.names or not count:
+                return frames.whole([self._find(())] * count if count else [])
+            if not self._fits:
+                return frames.whole(self._one_by_one(columns))
+            places = self._places(columns, keys)
             codes = taken(self._column(frames), places)
-        return codes
+            if least(codes) == _EMPTY:
+                self._fill(where(places, codes, _EMPTY))
+                codes = taken(self._column(frames), places)
+            return codes
 
     def _places(self, columns: Mapping[str, Series], keys: dict[tuple[str, ...], Series]) -> Series:
         for number, (name, radix) in enumerate(zip(self.names, self._radices, strict=True)):
@@ -81,11 +82,10 @@ class CaseTable:
         return column
 
     def _fill(self, places: list[int]) -> None:
-        with self._lock:
-            for place in places:
-                if self._filled[place] == _EMPTY:
-                    self._filled[place] = self._find(self._digits(place))
-            self._columns.clear()
+        for place in places:
+            if self._filled[place] == _EMPTY:
+                self._filled[place] = self._find(self._digits(place))
+        self._columns.clear()
 
     def _digits(self, place: int) -> tuple[int, ...]:
         digits = []
