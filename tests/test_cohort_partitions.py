@@ -176,6 +176,18 @@ def test_a_folder_that_cannot_be_written_is_told_and_left_as_it_is(
     assert {each.name for each in folder.iterdir()} <= {"people", "out"}
 
 
+def test_where_the_rejects_cannot_be_written_the_rows_are_not_there_either(people: Path) -> None:
+    folder = people.parent
+    rejects = folder / "rejects.csv"
+    (rejects / "in").mkdir(parents=True)
+    with pytest.raises(legspasm.LegspasmError) as caught:
+        run(partitions_of(str(people)), folder / "out", count, knowledge=BAKERY, rejects=rejects)
+    assert [(each.code, each.place) for each in caught.value.problems] == [
+        ("file_unwritable", str(rejects))
+    ]
+    assert {each.name for each in folder.iterdir()} == {"people", "rejects.csv"}
+
+
 def test_the_same_partition_can_be_done_by_two_at_once(people: Path) -> None:
     [_, two, _] = partitions_of(str(people))
     together = threading.Barrier(2)

@@ -110,13 +110,18 @@ def run(
             outcomes = _outcomes((runner or one_at_a_time)(job, partitions), progress)
             done = [each for each in partitions if isinstance(outcomes[each.name], Summary)]
             with _joined(job, done, rejects) as joined:
+                rows = job.folder / "rows"
                 if done:
-                    (job.folder / "rows").replace(output)
+                    rows.replace(output)
                 if done and joined and rejects:
-                    joined.replace(rejects)
+                    try:
+                        joined.replace(rejects)
+                    except OSError:
+                        output.replace(rows)  # neither is there where one cannot be
+                        raise
     except OSError as error:
-        why = error.strerror or str(error)
-        raise LegspasmError([problem("file_unwritable", str(output), why=why)]) from error
+        why, name = error.strerror or str(error), error.filename2 or output
+        raise LegspasmError([problem("file_unwritable", str(name), why=why)]) from error
     return _together(partitions, outcomes, knowledge)
 
 
