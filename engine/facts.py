@@ -162,8 +162,6 @@ def _checked(definition: FactDefinition, raw: object, problems: list[Problem]) -
 
 
 def _yes_no(raw: object) -> Value | None:
-    if isinstance(raw, bool):
-        return raw
     return _YES_NO.get(raw.lower()) if isinstance(raw, str) else None
 
 

@@ -149,7 +149,7 @@ def revalued(part: Any, values: Mapping[str, Value | None]) -> Any:
         case NotFired():
             conditions = tuple(_with_value(each, "actual", values) for each in part.conditions)
             return msgspec.structs.replace(part, conditions=conditions)
-        case Verdict():
+        case _:  # verdict
             return msgspec.structs.replace(
                 part,
                 conflicts=tuple(

@@ -283,3 +283,9 @@ def test_of_the_two_zeros_the_one_without_a_sign_is_told() -> None:
     )
     [told] = check_facts(knowledge, ({"blood_potassium": -0.0}, "call"))
     assert str(told.value) == "0.0"
+
+
+def test_names_that_are_no_text_are_told_among_the_others_in_order() -> None:
+    with pytest.raises(FactsError) as caught:
+        check_facts(KNOWLEDGE, ({"zzz": 1, 7: True, "age": 300}, "call"))  # type: ignore[dict-item]  # no text
+    assert [each.place for each in caught.value.problems] == ["7", "age", "zzz"]

@@ -83,8 +83,7 @@ class CaseTable:
 
     def _fill(self, places: list[int]) -> None:
         for place in places:
-            if self._filled[place] == _EMPTY:
-                self._filled[place] = self._find(self._digits(place))
+            self._filled[place] = self._find(self._digits(place))
         self._columns.clear()
 
     def _digits(self, place: int) -> tuple[int, ...]:
