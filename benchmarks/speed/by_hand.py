@@ -5,8 +5,7 @@ tells the same verdicts, factors, place, advice and safety signs, and which rule
 facts, rank by rank.
 
 What it does not tell, and a record does: why the other rules did not fire, which sentences anything
-rests on, what more would have to be known; and it has no digest. It is for the built-in knowledge
-alone: another rule is another program.
+rests on, what more would have to be known; and it has no digest. It is for this knowledge alone.
 """
 
 from collections.abc import Mapping

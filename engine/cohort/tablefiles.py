@@ -1,6 +1,6 @@
 """Tables in files, a piece at a time, in and out: Parquet, CSV and JSON Lines. The door to polars.
 
-A file may have a hundred million rows: what is in memory is a few pieces, whatever its length.
+A file may have any number of rows: what is in memory is a few pieces, whatever its length.
 Parquet is read and written by polars, as far as it likes while a piece is worked on.
 """
 
