@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -253,15 +254,15 @@ def test_an_interruption_cancels_what_is_not_done_yet(
     assert [each.name for each in tmp_path.iterdir()] == ["people"]
 
 
-@pytest.fixture(scope="module")
-def processes() -> Iterator[LocalCluster]:
-    """Two workers, each in a process of its own that is started again where it is lost."""
+@contextmanager
+def in_processes(workers: int) -> Iterator[LocalCluster]:
+    """Workers, each in a process of its own that is started again where it is lost."""
     # Whoever asks a worker that has just been killed for a result tries for so long.
     quickly = dask.config.set({"distributed.comm.timeouts.connect": "3s"})
     with (
         quickly,
         LocalCluster(
-            n_workers=2,
+            n_workers=workers,
             threads_per_worker=1,
             processes=True,
             host="127.0.0.1",
@@ -269,6 +270,12 @@ def processes() -> Iterator[LocalCluster]:
             silence_logs=SILENT,
         ) as found,
     ):
+        yield found
+
+
+@pytest.fixture(scope="module")
+def processes() -> Iterator[LocalCluster]:
+    with in_processes(2) as found:
         yield found
 
 
@@ -313,9 +320,11 @@ def test_what_a_worker_was_doing_when_it_was_killed_is_done_again(
 
 
 def test_a_partition_that_no_worker_survives_is_told_and_stops_no_other(
-    processes: LocalCluster, people: tuple[Partition, ...], tmp_path: Path
+    people: tuple[Partition, ...], tmp_path: Path
 ) -> None:
-    with connected(address(processes)) as runner:
+    # The one worker has been given all the others too whenever it is lost over the third.
+    at_once = dask.config.set({"distributed.scheduler.worker-saturation": "inf"})
+    with at_once, in_processes(1) as alone, connected(address(alone)) as runner:
         found = run(people, tmp_path / "out", never, knowledge=BAKERY, runner=runner)
     assert found.failed == ("part-3.parquet",)
     assert found.problems == (problem("workers_lost", people[3].shown),)

@@ -128,17 +128,31 @@ def _run(
 ) -> Iterator[Finished]:
     # A task and not data: where the worker that holds it is lost, it is sent again.
     shared = client.submit(_same, job, pure=False)
-    futures = {
-        client.submit(do_as, this_program(), shared, each, pure=False): each for each in partitions
-    }
+
+    def submitted(partition: Partition) -> "Future":
+        return client.submit(do_as, this_program(), shared, partition, pure=False)
+
+    futures = {submitted(each): each for each in partitions}
     finished: Queue[Future] = Queue()
     for future in futures:
         future.add_done_callback(finished.put)
+    suspects = []
     try:
-        for _ in futures:
+        for _ in partitions:
             future = _patiently(finished.get, client, address, patience)
-            outcome = _outcome(future, futures[future], client, address, patience)
-            yield Finished(futures[future], outcome)
+            outcome = _outcome(future, client, address, patience)
+            if outcome is None:
+                suspects.append(futures[future])
+            else:
+                yield Finished(futures[future], outcome)
+            future.release()
+        # A lost worker is laid to all partitions that it had been given: each is tried alone.
+        for partition in suspects:
+            future = submitted(partition)
+            futures[future] = partition
+            outcome = _outcome(future, client, address, patience)
+            lost = Failed((problem("workers_lost", partition.shown),))
+            yield Finished(partition, lost if outcome is None else outcome)
             future.release()
     finally:
         client.cancel([*futures, shared])
@@ -162,9 +176,12 @@ def _same(job: Job) -> Job:
 
 
 def _outcome(
-    future: "Future", partition: Partition, client: "Client", address: str, patience: float
-) -> Summary | Failed:
-    """What came of a partition; a bug of ours keeps its traceback."""
+    future: "Future", client: "Client", address: str, patience: float
+) -> Summary | Failed | None:
+    """What came of a partition, None where several workers were lost over it.
+
+    A bug of ours keeps its traceback.
+    """
     from concurrent.futures import CancelledError
 
     from distributed import KilledWorker
@@ -174,7 +191,7 @@ def _outcome(
         # Its worker may be lost before it could tell, and then it is done again.
         outcome = _patiently(future.result, client, address, patience)
     except KilledWorker:
-        return Failed((problem("workers_lost", partition.shown),))
+        return None
     except CancelledError as error:
         raise LegspasmError([problem("scheduler_lost", address)]) from error
     return outcome
