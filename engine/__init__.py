@@ -25,7 +25,8 @@ A second time the same comes from parts that are kept, with the same bytes:
 
     groups.py, sight.py  which rules read the same facts; what they see of a person
     cases.py             what rules that read the same add to a body in each case
-    parts.py, overall.py parts with their numbers left open; what hangs on which rules fired
+    parts.py, overall.py parts with their numbers left open (positions.py); what hangs on which
+                         rules fired
     forms.py             parts in RFC 8785 form
     assembly.py          all of it joined (consultation.py chooses)
 

@@ -20,16 +20,17 @@ from typing import Any
 import msgspec
 from legspasm.asked import AskedQuestion
 from legspasm.body import Body
-from legspasm.cases import Apart, Open, Piece, cases_of
+from legspasm.cases import Apart, Open, Piece, Row, cases_of
 from legspasm.document import reference_to
 from legspasm.errors import message
 from legspasm.facts import Fact
 from legspasm.forms import form, forms_of, joined, optional
 from legspasm.fullrun import ENGINE, conclude
-from legspasm.groups import groups
+from legspasm.groups import Group, groups
 from legspasm.model import Knowledge
 from legspasm.overall import Overall
-from legspasm.parts import Part, Placed, positions_in
+from legspasm.parts import Part, Placed
+from legspasm.positions import positions_in
 from legspasm.sight import Seen, Sight
 
 MOST_CASES = 20_000
@@ -64,6 +65,7 @@ class _Assembler:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
         self._full_runs = 0
+        self._begun = False
         self._parts: _Parts | None = None
 
     def assemble(
@@ -72,22 +74,27 @@ class _Assembler:
         if self._full_runs < FULL_RUNS_FIRST:
             self._full_runs += 1
             return None
-        if self._parts is None:
-            self._parts = _Parts(self._knowledge)
-        return self._parts.assemble(facts, questions)
+        if not self._begun:
+            self._parts = _parts(self._knowledge)
+            self._begun = True
+        return None if self._parts is None else self._parts.assemble(facts, questions)
+
+
+def _parts(knowledge: Knowledge) -> "_Parts | None":
+    """Nothing yet of every group; None where one of them has too many cases."""
+    found = groups(knowledge)
+    if max((each.size for each in found), default=0) <= MOST_CASES:
+        return _Parts(knowledge, found)
+    text = message("log", "full_runs", name=knowledge.name, limit=MOST_CASES)
+    logging.getLogger("legspasm").info(text)
+    return None
 
 
 class _Parts:
     """The cases of each group, and what hangs on all of them."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, found: Iterable[Group]) -> None:
         self._knowledge = knowledge
-        found = groups(knowledge)
-        largest = max((each.size for each in found), default=0)
-        self._too_many = largest > MOST_CASES
-        if self._too_many:
-            text = message("log", "full_runs", name=knowledge.name, limit=MOST_CASES)
-            logging.getLogger("legspasm").info(text)
         self._positions = positions_in(knowledge)
         self._sight = Sight(knowledge)
         self._cases = cases_of(found, self._positions, self._sight)
@@ -109,11 +116,12 @@ class _Parts:
     def assemble(
         self, facts: tuple[Fact, ...], questions: tuple[AskedQuestion, ...]
     ) -> Assembled | None:
-        seen = None if self._too_many else self._sight.of(facts)
+        seen = self._sight.of(facts)
         if seen is None:
             return None
-        rows = [cases.rows.get(seen.what & cases.mask) for cases in self._cases]
-        if None in rows:
+        try:
+            rows = [cases.rows[seen.what & cases.mask] for cases in self._cases]
+        except KeyError:
             return self._filled(seen, facts, questions)
         return self._joined(rows, seen, facts, questions)
 
@@ -131,7 +139,7 @@ class _Parts:
 
     def _joined(
         self,
-        rows: Iterable[Any],
+        rows: Iterable[Row],
         seen: Seen,
         facts: tuple[Fact, ...],
         questions: tuple[AskedQuestion, ...],
@@ -139,7 +147,7 @@ class _Parts:
         bits = 0
         fired: list[Part | None] = []
         silent: list[Placed | None] = []
-        verdicts: list[Part] = []
+        verdicts: list[Part | None] = []
         open_: list[Open] = []
         for row in rows:
             bits |= row.bits
@@ -154,11 +162,13 @@ class _Parts:
                     silent[each.at] = part.unnumbered
                 case "fired":
                     fired[each.at] = part
-                case _:
+                case _:  # verdicts
                     verdicts[each.at] = part
         firings, of_firings = _together(_placed(filter(None, self._runs_in_order(fired)), bits))
         not_fired, of_not_fired = _together(filter(None, self._runs_in_order(silent)))
-        decided, of_decided = _together(_placed(self._causes_in_order(verdicts), bits))
+        decided, of_decided = _together(
+            _placed(filter(None, self._causes_in_order(verdicts)), bits)
+        )
         factors, place, advice, notes, safety = _placed(
             self._overall.parts(bits, seen.told, facts, firings), bits
         )

@@ -14,16 +14,8 @@ from typing import Any, Literal, TypeVar
 import msgspec
 from legspasm.body import Body
 from legspasm.groups import Group
-from legspasm.parts import (
-    Part,
-    Placed,
-    Positions,
-    Valued,
-    bits,
-    renumbered,
-    revalued,
-    values_told,
-)
+from legspasm.parts import Part, Placed, Valued, renumbered, revalued, values_told
+from legspasm.positions import Positions, bits
 from legspasm.sight import Sight
 
 Piece = Part | Valued
@@ -66,8 +58,8 @@ class Cases:
         group: Group,
         positions: Positions,
         mask: int,
-        runs_before: int = 0,
-        causes_before: int = 0,
+        runs_before: int,
+        causes_before: int,
     ) -> None:
         self.mask = mask
         self.causes = group.causes

@@ -128,7 +128,10 @@ def _by_name(given: Iterable[str]) -> list[str]:
 
 
 class _Vocable:
-    """A fact of the vocabulary, and the facts that raw values came to: by origin, class, value."""
+    """A fact of the vocabulary, and the facts that raw values came to: by origin, class, value.
+
+    The same value gives the same fact in memory, however it was told.
+    """
 
     __slots__ = ("definition", "kept")
 
@@ -143,12 +146,21 @@ class _Vocable:
         value = _checked(self.definition, raw, problems)
         if value is None:
             return None
-        fact = Fact(self.definition.name, value, origin)
-        kept = self.kept[origin].get(raw.__class__)
-        if kept is not None:
-            if len(kept) >= MOST_KEPT:
-                kept.clear()
-            kept[raw] = fact
+        kept = self.kept[origin]
+        fact = kept[value.__class__].get(value)
+        if fact is None:
+            fact = self._keep(
+                kept[value.__class__], value, Fact(self.definition.name, value, origin)
+            )
+        if raw.__class__ in kept and raw.__class__ is not tuple:  # may hold what has no hash
+            self._keep(kept[raw.__class__], raw, fact)
+        return fact
+
+    @staticmethod
+    def _keep(kept: dict[object, Fact], value: object, fact: Fact) -> Fact:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        kept[value] = fact
         return fact
 
 
@@ -188,7 +200,7 @@ def _choice(definition: FactDefinition, raw: object, problems: list[Problem]) ->
         return None
     ids = [option.id for option in definition.options]
     if raw in ids:
-        return raw
+        return ids[ids.index(raw)]  # and not whatever equals it
     problems.append(unknown_name("fact_choice", definition.name, raw, ids, allowed=", ".join(ids)))
     return None
 

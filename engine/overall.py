@@ -11,7 +11,8 @@ from typing import Any
 from legspasm.body import Advice, Factor, Firing, Note, Place, SafetySign
 from legspasm.facts import Fact, Told
 from legspasm.model import Knowledge, Rule
-from legspasm.parts import Part, Positions, bits, renumbered
+from legspasm.parts import Part, renumbered
+from legspasm.positions import Positions, bits
 from legspasm.verdicts import advice, factors, notes, place, safety, silences
 
 MOST_KEPT = 20_000

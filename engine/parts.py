@@ -4,8 +4,7 @@ A part that was found for one person is the same for another but for two things:
 the firings that it names, since other rules fire before them, and the values of facts of which
 its rule sees less than the whole value (an age, a measured level). So a part is kept with
 *positions* in place of firing numbers (that of a rule in canonical order, from 1), and is placed
-and valued anew, each once, when it is used. Which rules fired is a whole number with a bit at each
-of their positions: the number of a firing is how many bits there are up to its own.
+and valued anew, each once, when it is used.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -29,10 +28,13 @@ from legspasm.body import (
 )
 from legspasm.facts import Told
 from legspasm.forms import forms, quick_forms, written_alike
-from legspasm.model import Knowledge, Value
+from legspasm.model import Value
+from legspasm.positions import number, numbers_of
 
 MOST_KEPT = 250
-"""Places, or values, of one part that are kept; where there are more, it starts anew."""
+"""Places of a part that are kept; where there are more, it starts anew."""
+MOST_VALUES, MOST_OF_A_VALUE = 100, 25
+"""Values of a part that are kept, and the places of each."""
 
 Numbers = Mapping[int, int]
 """A number for each number."""
@@ -42,13 +44,6 @@ _Key = Callable[[int], Any]
 _Match = FactMatch | StateMatch | VerdictMatch
 
 
-class Positions(msgspec.Struct, frozen=True):
-    """``rules``: each by its position in canonical order, from 1; ``causes`` come after them."""
-
-    rules: Mapping[str, int]
-    causes: Mapping[str, int]
-
-
 class Part:
     """Parts of one kind that stand together, with positions in place of firing numbers.
 
@@ -56,10 +51,11 @@ class Part:
     ``like`` is a part of the same form, but for values of facts.
     """
 
-    __slots__ = ("_alike", "_named", "key", "placed", "template")
+    __slots__ = ("_alike", "_most", "_named", "key", "placed", "template")
 
-    def __init__(self, template: Sequence[Any] = (), like: "Part | None" = None) -> None:
+    def __init__(self, template: Sequence[Any], like: "Part | None" = None) -> None:
         self.template = tuple(template)
+        self._most = MOST_OF_A_VALUE if like else MOST_KEPT
         self._alike = all(map(written_alike, self.template))
         self._named: tuple[int, ...] = like._named if like else _all_named(self.template)
         self.key: _Key = like.key if like else _key(self.template, self._named)
@@ -68,9 +64,9 @@ class Part:
 
     def place(self, fired: int) -> Placed:
         """The parts where the rules fired that have a bit, at their position, in ``fired``."""
-        numbers = {at: _number(at, fired) for at in self._named}
+        numbers = {at: number(at, fired) for at in self._named}
         parts = tuple([renumbered(each, numbers) for each in self.template])
-        if len(self.placed) >= MOST_KEPT:
+        if len(self.placed) >= self._most:
             self.placed.clear()
         its_forms = quick_forms(parts) if self._alike else forms(parts)
         found = self.placed[self.key(fired)] = (parts, its_forms)
@@ -98,35 +94,23 @@ class Valued:
         key = self._values(told)
         found = self._parts.get(key)
         if found is None:
-            if len(self._parts) >= MOST_KEPT:
+            if len(self._parts) >= MOST_VALUES:
                 self._parts.clear()
             template = [revalued(each, told) for each in self.template]
             found = self._parts[key] = Part(template, self._like)
         return found
 
 
-def positions_in(knowledge: Knowledge) -> Positions:
-    """Of every rule and every cause."""
-    rules = {rule.id: at for at, rule in enumerate(knowledge.rules, 1)}
-    causes = {cause.id: at for at, cause in enumerate(knowledge.causes, len(rules) + 1)}
-    return Positions(rules, causes)
-
-
-def bits(positions: Iterable[int]) -> int:
-    """A whole number with a bit for each of ``positions``."""
-    return sum(1 << at for at in set(positions))
-
-
 def renumbered(part: Any, numbers: Numbers) -> Any:
     """The same part, with each firing number that it names replaced by that in ``numbers``."""
     match part:
         case Firing():
-            number = numbers[part.seq]
-            return Firing(
-                number,
+            seq = numbers[part.seq]
+            return Firing(  # by position: ``replace`` takes several times as long
+                seq,
                 part.rule,
                 tuple([_match_renumbered(each, numbers) for each in part.because]),
-                tuple([msgspec.structs.replace(each, as_of=number - 1) for each in part.absent]),
+                tuple([msgspec.structs.replace(each, as_of=seq - 1) for each in part.absent]),
                 part.concludes,
                 part.reservation,
                 part.hedge,
@@ -184,11 +168,6 @@ def revalued(part: Any, values: Mapping[str, Value | None]) -> Any:
             )
 
 
-def _number(position: int, fired: int) -> int:
-    """The number of a firing: how many fired up to it."""
-    return (fired & (2 << position) - 1).bit_count()
-
-
 def _all_named(template: Iterable[Any]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(at for each in template for at in _named(each)))
 
@@ -196,18 +175,7 @@ def _all_named(template: Iterable[Any]) -> tuple[int, ...]:
 def _key(template: Iterable[Any], named: Sequence[int]) -> _Key:
     own = {each.seq for each in template if isinstance(each, Firing)}
     first = [at for at in named if at in own][:1]
-    return _numbers_of([*first, *(at for at in named if at not in own)])
-
-
-def _numbers_of(positions: Sequence[int]) -> _Key:
-    """What has the numbers at ``positions``, of the bits of the rules that fired."""
-    below = [(2 << at) - 1 for at in positions]
-    if not below:
-        return lambda fired: 0
-    if len(below) == 1:
-        [only] = below
-        return lambda fired: (fired & only).bit_count()
-    return lambda fired: tuple([(fired & each).bit_count() for each in below])
+    return numbers_of([*first, *(at for at in named if at not in own)])
 
 
 def _named(part: Any) -> tuple[int, ...]:

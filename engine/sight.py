@@ -5,10 +5,11 @@ that no condition is on, nothing. What can be seen of a fact is finite (``cells.
 few bits of the number, all of them 0 where it is unknown: two people of whom the same bits are set
 in the fields of some facts are alike to all rules that read no others.
 
-What is seen of a fact is kept with it, and so is its form. A fact that is told again is the same
-one in memory (``facts.py``), so it is found without comparing it.
+What is seen of a fact is kept with it, and so is its form. A fact that is told again is as a rule
+the same one in memory (``facts.py``); what is kept of one is never taken for an equal one.
 """
 
+import math
 from collections.abc import Iterable
 
 import msgspec
@@ -55,8 +56,9 @@ class Sight:
     def of(self, facts: tuple[Fact, ...]) -> Seen | None:
         """What is seen of ``facts``.
 
-        Nothing at all where a value is none of those that its fact has when it is checked, or
-        where a fact is told twice, or is none.
+        Nothing at all where a value is not of the class that its fact has when it is checked, or is
+        told apart by nothing (a zero with a sign, a choice that there is not), and where a fact is
+        told twice, or is none.
         """
         what = 0
         told: dict[str, Value] = {}
@@ -74,16 +76,16 @@ class Sight:
         return Seen(what, told, b",".join(forms)) if len(told) == len(facts) else None
 
     def _look(self, fact: Fact) -> tuple[Fact, int, bytes] | None:
-        field = self._fields.get(fact.name)
-        if field is None or fact.value.__class__ is not field.class_:
+        field, value = self._fields.get(fact.name), fact.value
+        if field is None or value.__class__ is not field.class_ or _is_signed_zero(value):
             return None
-        seen = field.seen(fact.value)
+        seen = field.seen(value)
         if seen is None:
             return None
         found = fact, seen, form(fact)
         if len(self._kept) >= MOST_KEPT:
             self._kept.clear()
-        self._kept.pop(fact, None)  # the key stays an equal fact otherwise
+        self._kept.pop(fact, None)  # so that the key is this one: looking up the same is faster
         self._kept[fact] = found
         return found
 
@@ -112,3 +114,7 @@ class _Field:
 
     def _seen(self, value: Value) -> object:
         return value if self._whole else signature(self._conditions, value)
+
+
+def _is_signed_zero(value: Value) -> bool:
+    return isinstance(value, float) and value == 0 and math.copysign(1, value) < 0

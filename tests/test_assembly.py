@@ -183,7 +183,7 @@ def test_many_threads_get_the_bytes_of_a_full_run() -> None:
 
 
 @pytest.mark.parametrize("module", ["parts", "overall", "sight", "facts"])
-def test_what_is_kept_is_bounded_and_starts_anew(
+def test_starting_anew_with_what_is_kept_changes_no_byte(
     module: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(f"legspasm.{module}.MOST_KEPT", 2)

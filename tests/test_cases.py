@@ -6,7 +6,8 @@ from legspasm.cases import Apart, Cases, Piece, cases_of
 from legspasm.facts import check_facts
 from legspasm.fullrun import conclude
 from legspasm.groups import Group, groups
-from legspasm.parts import Part, bits, positions_in
+from legspasm.parts import Part
+from legspasm.positions import bits, positions_in
 from legspasm.shipped import built_in_knowledge
 from legspasm.sight import Sight
 
@@ -36,7 +37,7 @@ def test_runs_are_rules_that_follow_one_another() -> None:
     for run in runs:
         places = [POSITIONS.rules[id_] for id_ in run]
         assert places == list(range(places[0], places[0] + len(run)))
-    assert Cases(NOTHING, POSITIONS, 0).runs == ()
+    assert Cases(NOTHING, POSITIONS, 0, 0, 0).runs == ()
 
 
 def test_a_row_has_what_each_run_adds_and_a_bit_for_each_rule_that_fired() -> None:

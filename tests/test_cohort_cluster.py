@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -19,8 +19,9 @@ import pytest
 from distributed import LocalCluster
 from legspasm.cohort import cluster
 from legspasm.cohort.cluster import Program, connected, do_as, this_program
-from legspasm.cohort.partitions import Failed, Job, run
+from legspasm.cohort.partitions import Failed, Finished, Job, run
 from legspasm.cohort.parts import Partition, partitions_of
+from legspasm.cohort.summary import empty
 from legspasm.cohort.wholetable import tell_partition
 from legspasm.errors import problem
 from shouting import buggy, never, once, shout, slow
@@ -331,3 +332,54 @@ def test_a_partition_that_no_worker_survives_is_told_and_stops_no_other(
     assert sorted(files(tmp_path / "out")) == [
         f"part-{number}.parquet" for number in (0, 1, 2, 4, 5)
     ]
+
+
+def tried(
+    monkeypatch: pytest.MonkeyPatch, people: tuple[Partition, ...], *results: Any
+) -> tuple[list[Finished], list[tuple[Partition, ...]]]:
+    """What is told where trying partitions comes to these results, and which were tried."""
+    left, asked = list(results), []
+
+    def at_once(
+        client: Any, job: Job, partitions: Sequence[Partition], address: str, patience: float
+    ) -> Iterator[tuple[Partition, Any]]:
+        asked.append(tuple(partitions))
+        found = left.pop(0)
+        if isinstance(found, Exception):
+            raise found
+        return map(cluster._Tried, partitions, found)
+
+    monkeypatch.setattr(cluster, "_at_once", at_once)
+    client: Any = None
+    return list(cluster._run(client, Job(never, BAKERY, Path()), people, "x", 1.0)), asked
+
+
+def lost(partition: Partition) -> Finished:
+    return Finished(partition, Failed((problem("workers_lost", partition.shown),)))
+
+
+def test_the_only_partition_that_is_blamed_takes_no_more_workers(
+    people: tuple[Partition, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts = empty(BAKERY)
+    told, asked = tried(monkeypatch, people[:2], [counts, None])
+    assert told == [Finished(people[0], counts), lost(people[1])]
+    assert asked == [people[:2]]
+
+
+def test_of_several_that_are_blamed_each_is_tried_alone(
+    people: tuple[Partition, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts = empty(BAKERY)
+    told, asked = tried(monkeypatch, people[:2], [None, None], [counts], [None])
+    assert told == [Finished(people[0], counts), lost(people[1])]
+    assert asked == [people[:2], people[:1], people[1:2]]
+
+
+def test_where_nobody_is_left_to_try_those_that_are_blamed_the_others_stay_done(
+    people: tuple[Partition, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts = empty(BAKERY)
+    gone = legspasm.LegspasmError([problem("workers_none", "x")])
+    told, _ = tried(monkeypatch, people[:3], [None, counts, None], gone, gone)
+    assert told == [Finished(people[1], counts), lost(people[0]), lost(people[2])]

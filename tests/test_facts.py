@@ -92,6 +92,7 @@ UNFIT: list[tuple[str, object, str]] = [
     ("exertion", 10**5000, f"{EXERTION}{DIGITS}"),
     ("activities", "runing", f"{ACTIVITY}'runing'; did you mean running?"),
     ("activities", 3, f"{ACTIVITIES}3"),
+    ("activities", (["work"],), f"{ACTIVITY}['work']"),
     ("activities", True, f"{ACTIVITIES}True"),
     ("activities", {"running": True}, f"{ACTIVITIES}{{'running': True}}"),
     ("activities", 10**5000, f"{ACTIVITIES}{DIGITS}"),
@@ -299,6 +300,7 @@ def test_names_that_are_no_text_are_told_among_the_others_in_order() -> None:
         ("at_night", "no"),
         ("exertion", "some"),
         ("activities", ("work", "running")),
+        ("activities", ["work", "running"]),
         ("age", 70),
         ("age", 70.0),
         ("blood_potassium", 4),
@@ -323,6 +325,26 @@ def test_a_value_is_never_taken_for_an_equal_one_of_another_class() -> None:
     check_facts(KNOWLEDGE, ({"age": 1}, "call"))
     with pytest.raises(FactsError):
         check_facts(KNOWLEDGE, ({"age": True}, "call"))
+
+
+class _Word(str):
+    """As numpy and enumerations have them."""
+
+
+class _Unhashable(_Word):
+    __hash__ = None  # type: ignore[assignment]
+
+
+def test_a_word_that_is_more_than_a_word_is_told_as_the_word_of_the_vocabulary() -> None:
+    told = {
+        "exertion": _Word("some"),
+        "activities": (_Unhashable("work"),),
+        "at_night": _Word("no"),
+    }
+    found = {fact.name: fact.value for fact in check_facts(KNOWLEDGE, (told, "call"))}
+    assert found == {"exertion": "some", "activities": ("work",), "at_night": False}
+    [work] = found["activities"]
+    assert (type(found["exertion"]), type(work)) == (str, str)
 
 
 def test_facts_are_kept_up_to_a_number_of_them(monkeypatch: pytest.MonkeyPatch) -> None:

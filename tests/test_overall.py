@@ -8,7 +8,7 @@ from legspasm.body import Body
 from legspasm.facts import check_facts
 from legspasm.fullrun import conclude
 from legspasm.overall import FIELDS, Overall
-from legspasm.parts import bits, positions_in
+from legspasm.positions import bits, positions_in
 from legspasm.shipped import built_in_knowledge
 
 KNOWLEDGE = built_in_knowledge()

@@ -20,8 +20,8 @@ from legspasm.body import (
 )
 from legspasm.digest import canonical_bytes
 from legspasm.model import Conclusion
-from legspasm.parts import Part, Positions, Valued, bits, positions_in, renumbered, values_told
-from legspasm.shipped import built_in_knowledge
+from legspasm.parts import Part, Valued, renumbered, values_told
+from legspasm.positions import bits
 from msgspec import to_builtins
 from msgspec.structs import replace
 
@@ -68,22 +68,6 @@ NOT_FIRED = NotFired(
 )
 
 
-def test_causes_are_placed_after_all_rules() -> None:
-    knowledge = built_in_knowledge()
-    found = positions_in(knowledge)
-    ids = [rule.id for rule in knowledge.rules]
-    causes = [cause.id for cause in knowledge.causes]
-    assert found == Positions(
-        rules={id_: at for at, id_ in enumerate(ids, 1)},
-        causes={id_: at for at, id_ in enumerate(causes, len(ids) + 1)},
-    )
-
-
-def test_bits_are_one_for_each_position_however_often_it_is_named() -> None:
-    assert bits([]) == 0
-    assert bits([1, 3, 3]) == 0b1010
-
-
 def test_a_part_with_one_number_is_kept_by_it() -> None:
     assert Part([Advice("a", True, (5,), ())]).key(FIRED) == 2
 
@@ -114,7 +98,7 @@ def test_numbers_and_positions_are_each_other_the_other_way_round() -> None:
 def test_so_many_values_of_a_part_are_kept_and_then_it_starts_anew(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(parts, "MOST_KEPT", 2)
+    monkeypatch.setattr(parts, "MOST_VALUES", 2)
     valued = Valued([NOT_FIRED], ["age"])
     first, second = valued.part({"age": 1}), valued.part({"age": 2})
     assert valued.part({"age": 1}) is first
@@ -131,6 +115,16 @@ def test_so_many_places_of_a_part_are_kept_and_then_it_starts_anew(
     for fired in (bits([5]), bits([1, 5]), bits([1, 2, 5])):
         part.place(fired)
     assert list(part.placed) == [3]
+
+
+def test_fewer_places_are_kept_of_a_part_with_one_of_many_values(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(parts, "MOST_OF_A_VALUE", 1)
+    part = Valued([FIRING], ["age"]).part({"age": 61})
+    for fired in (FIRED, FIRED | bits([1])):
+        part.place(fired)
+    assert list(part.placed) == [part.key(FIRED | bits([1]))]
 
 
 def test_everything_else_that_names_firings_is_placed_too() -> None:

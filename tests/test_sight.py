@@ -10,6 +10,7 @@ from legspasm.model import Value
 from legspasm.shipped import built_in_knowledge
 from legspasm.sight import Seen, Sight
 from msgspec import to_builtins
+from msgspec.structs import replace
 
 KNOWLEDGE = built_in_knowledge()
 
@@ -66,6 +67,15 @@ def test_what_is_kept_of_a_fact_is_not_taken_for_an_equal_one() -> None:
     assert sight.of((told,)) is not None
     twin = Fact("age", 1, "call")
     assert sight.of((twin,)) == sight.of((told,))
+
+
+def test_a_zero_with_a_sign_is_not_seen() -> None:
+    definitions = {fact.name: fact for fact in KNOWLEDGE.facts}
+    level = replace(definitions["blood_potassium"], minimum=-1.0)
+    facts = tuple(level if each.name == level.name else each for each in KNOWLEDGE.facts)
+    sight = Sight(replace(KNOWLEDGE, facts=facts))
+    for value, known in ((0.0, True), (-0.0, False), (0.0, True)):
+        assert (sight.of((Fact("blood_potassium", value, "call"),)) is not None) is known
 
 
 def test_facts_are_kept_up_to_a_number_of_them(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,7 +67,7 @@ CONTENDERS = (
 RIVALS = tuple(
     each.name for each in CONTENDERS if each.name not in {HAND, OURS, PLAIN, CLIPS_FACTS}
 )
-"""The engines named in the targets, each asked for as little as can be."""
+"""The engines named in the targets; CLIPS is asked for as little as can be."""
 
 
 class Ready(msgspec.Struct, frozen=True):

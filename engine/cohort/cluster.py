@@ -126,33 +126,47 @@ def _check_workers(client: "Client") -> None:
 def _run(
     client: "Client", job: Job, partitions: Sequence[Partition], address: str, patience: float
 ) -> Iterator[Finished]:
+    suspects = []
+    for finished in _at_once(client, job, partitions, address, patience):
+        if finished.outcome is None:
+            suspects.append(finished.partition)
+        else:
+            yield Finished(finished.partition, finished.outcome)
+    # A lost worker is laid to all partitions that it had been given, so each is tried alone; where
+    # there is but one, it was that one.
+    for partition in suspects:
+        outcome: Summary | Failed | None = None
+        if len(suspects) > 1:
+            try:
+                [(_, outcome)] = _at_once(client, job, [partition], address, patience)
+            except LegspasmError:  # nobody is left to try it, or any other
+                outcome = None
+        lost = Failed((problem("workers_lost", partition.shown),))
+        yield Finished(partition, lost if outcome is None else outcome)
+
+
+class _Tried(NamedTuple):
+    """What came of a partition; None where several workers were lost while they had it."""
+
+    partition: Partition
+    outcome: Summary | Failed | None
+
+
+def _at_once(
+    client: "Client", job: Job, partitions: Sequence[Partition], address: str, patience: float
+) -> Iterator[_Tried]:
     # A task and not data: where the worker that holds it is lost, it is sent again.
     shared = client.submit(_same, job, pure=False)
-
-    def submitted(partition: Partition) -> "Future":
-        return client.submit(do_as, this_program(), shared, partition, pure=False)
-
-    futures = {submitted(each): each for each in partitions}
+    futures = {
+        client.submit(do_as, this_program(), shared, each, pure=False): each for each in partitions
+    }
     finished: Queue[Future] = Queue()
     for future in futures:
         future.add_done_callback(finished.put)
-    suspects = []
     try:
         for _ in partitions:
             future = _patiently(finished.get, client, address, patience)
-            outcome = _outcome(future, client, address, patience)
-            if outcome is None:
-                suspects.append(futures[future])
-            else:
-                yield Finished(futures[future], outcome)
-            future.release()
-        # A lost worker is laid to all partitions that it had been given: each is tried alone.
-        for partition in suspects:
-            future = submitted(partition)
-            futures[future] = partition
-            outcome = _outcome(future, client, address, patience)
-            lost = Failed((problem("workers_lost", partition.shown),))
-            yield Finished(partition, lost if outcome is None else outcome)
+            yield _Tried(futures[future], _outcome(future, client, address, patience))
             future.release()
     finally:
         client.cancel([*futures, shared])
