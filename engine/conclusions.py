@@ -46,8 +46,10 @@ class Conclusions:
 
     def leading_to(self, last: Iterable[Firing]) -> tuple[Firing, ...]:
         """``last`` and every earlier firing that it rests on, as they stand."""
-        places = self._places_by_seq()
         wanted = {firing.seq for firing in last}
+        if not wanted:
+            return ()
+        places = self._places_by_seq()
         waiting = [at for seq in wanted for at in places.get(seq, ())]
         followed = set(waiting)
         while waiting:

@@ -159,11 +159,11 @@ class BySalience(Strategy):  # type: ignore[misc]
             at = bisect_left(waiting, each.key, key=_salience)
             if waiting[at : at + 1] == [each]:
                 del waiting[at]
-        if len(added) > 1:
+        if len(added) == 1 and waiting:
+            insort(waiting, added[0], key=_salience)
+        elif added:
             waiting += added
             waiting.sort(key=_salience)
-        elif added:
-            insort(waiting, added[0], key=_salience)
 
     _update_agenda = update_agenda  # nobody watches: there is nothing to do around it
 

@@ -9,7 +9,8 @@ What is *needed* is worked out backwards: the smallest sets of unknown facts tha
 an open rule (``needed.py``). A fact that only matters once another is known is not in one.
 
 Many rules share a condition, so it is looked at once in a consultation, and whatever depends on
-the knowledge alone is worked out once for all of them.
+the knowledge alone is worked out once for all of them: how a condition on a fact stands while the
+fact is unknown, and which conditions a value could meet.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,7 +18,7 @@ from functools import cache
 
 import msgspec
 from legspasm.body import ConditionStatus, Firing, NotFired
-from legspasm.conditions import Status, status
+from legspasm.conditions import Readers, Status, status
 from legspasm.facts import Fact
 from legspasm.model import Condition, Knowledge, Value
 from legspasm.needed import NEVER, NOTHING, Names, Routes, joined, smallest
@@ -43,6 +44,10 @@ _SETTLING = frozenset({"cause", "against"})
 
 _Read = tuple[int, bool]
 """A condition by its number, and whether it must not hold."""
+_Stand = tuple[Status, Routes]
+"""How a condition stands, and what would meet it."""
+_MET: _Stand = ("met", NOTHING)
+_NOT_MET: _Stand = ("not_met", NEVER)
 
 
 class _Part(msgspec.Struct, frozen=True):
@@ -71,7 +76,8 @@ class Standing:
             self._values["verdict", cause.id] = decide(cause.id, found)[0]
         for firing in found.of_kind("state"):
             self._values["state", firing.concludes.id] = True
-        self._stands: dict[int, tuple[Status, Routes]] = {}
+        self._stands = self._all.stands(facts)
+        self._told: dict[_Read, ConditionStatus] = {}
         self._verdict_routes: dict[tuple[str, frozenset[str]], Routes] = {}
         self._routes: dict[str, Routes] = {}
         for part in self._all.rules:
@@ -79,17 +85,16 @@ class Standing:
 
     def not_fired(self) -> tuple[NotFired, ...]:
         """Every rule that did not fire, in canonical order, with each condition and its needs."""
-        unfired = [part for part in self._all.rules if part.id not in self._fired]
-        told = {read: self._told(read) for part in unfired for read in part.read}
-        names = self._all.names
+        names, routes, told = self._all.names, self._routes, self._told
         return tuple(
             [
                 NotFired(
                     part.id,
-                    tuple(map(told.__getitem__, part.read)),
-                    names.of(self._routes[part.id]),
+                    tuple([told.get(read) or self._tell(read) for read in part.read]),
+                    names.of(routes[part.id]),
                 )
-                for part in unfired
+                for part in self._all.rules
+                if part.id not in self._fired
             ]
         )
 
@@ -100,56 +105,46 @@ class Standing:
             for cause in self._knowledge.causes
         }
 
-    def _told(self, read: _Read) -> ConditionStatus:
+    def _tell(self, read: _Read) -> ConditionStatus:
         number, absent = read
-        condition = self._all.conditions[number]
-        actual = self._values.get((condition.kind, condition.name))
-        found = self._stand(number)[0]
-        return ConditionStatus(
-            condition.kind,
-            condition.name,
-            absent,
-            condition.operator,
-            condition.wanted,
-            actual,
-            _OPPOSITE[found] if absent else found,
-            condition.says,
-        )
+        found = (self._stands[number] or self._stand(number))[0]
+        actual = self._values.get(self._all.things[number])
+        if actual is None and found == "unknown":
+            told = self._all.unknown[read]
+        else:
+            seen = _OPPOSITE[found] if absent else found
+            told = _told(self._all.conditions[number], absent, actual, seen)
+        self._told[read] = told
+        return told
 
     def _complete(self, part: _Part) -> Routes:
         if part.id in self._fired:
             return NOTHING
+        stands = self._stands
         for number in part.unless:
-            if self._stand(number)[0] == "met":
+            if (stands[number] or self._stand(number))[0] == "met":
                 return NEVER
         found = NOTHING
         for number in part.when:
-            found = joined(found, self._stand(number)[1])
+            found = joined(found, (stands[number] or self._stand(number))[1])
             if not found:
                 break
         return found
 
-    def _stand(self, number: int) -> tuple[Status, Routes]:
-        """How a condition stands, and what would meet it."""
-        stands = self._stands.get(number)
-        if stands is None:
-            stands = self._stands[number] = self._found(self._all.conditions[number])
-        return stands
-
-    def _found(self, condition: Condition) -> tuple[Status, Routes]:
-        found = status(condition, self._values.get((condition.kind, condition.name)))
-        if found == "met":
-            return found, NOTHING
-        if condition.kind == "fact":
-            if found == "not_met":
-                return found, NEVER
-            return found, (self._all.names.bit(condition.name),)
-        if condition.kind == "state":
-            made_by = self._all.makers.of(condition)
-            routes = smallest(each for rule in made_by for each in self._routes[rule.id])
+    def _stand(self, number: int) -> _Stand:
+        """Of a condition on a state or a verdict, once every rule that makes it was looked at."""
+        condition = self._all.conditions[number]
+        if status(condition, self._values.get(self._all.things[number])) == "met":
+            stand = _MET
         else:
-            routes = self._wanted(condition)
-        return ("unknown" if routes else "not_met"), routes
+            if condition.kind == "state":
+                made_by = self._all.makers.of(condition)
+                routes = smallest(each for rule in made_by for each in self._routes[rule.id])
+            else:
+                routes = self._wanted(condition)
+            stand = ("unknown", routes) if routes else _NOT_MET
+        self._stands[number] = stand
+        return stand
 
     def _wanted(self, condition: Condition) -> Routes:
         words = condition.wanted if isinstance(condition.wanted, tuple) else ()
@@ -183,10 +178,48 @@ class _Parts:
             read = (*((each, False) for each in when), *((each, True) for each in unless))
             self.rules.append(_Part(rule.id, when, unless, read))
         self.conditions = tuple(numbers)
-        self.names = Names(
-            [fact.name for fact in knowledge.facts],
-            [each.name for each in self.conditions if each.kind == "fact"],
-        )
+        self.things = tuple([(each.kind, each.name) for each in self.conditions])
+        self.unknown = {
+            read: _told(self.conditions[read[0]], read[1], None, "unknown")
+            for rule in self.rules
+            for read in rule.read
+        }
+        self._about: dict[str, list[tuple[Condition, int]]] = {}
+        for condition, number in numbers.items():
+            if condition.kind == "fact":
+                self._about.setdefault(condition.name, []).append((condition, number))
+        self._met = {name: Readers(each) for name, each in self._about.items()}
+        self.names = Names([fact.name for fact in knowledge.facts], self._about)
+        self._untold: list[_Stand | None] = [
+            ("unknown", (self.names.bit(each.name),)) if each.kind == "fact" else None
+            for each in self.conditions
+        ]
+
+    def stands(self, facts: Iterable[Fact]) -> list[_Stand | None]:
+        """By number how the conditions on facts stand; None for those on something else."""
+        stands = self._untold.copy()
+        for fact in facts:
+            if fact.name in self._about:
+                for _, number in self._about[fact.name]:
+                    stands[number] = _NOT_MET
+                for number in self._met[fact.name].met_by(fact.value):
+                    stands[number] = _MET
+        return stands
+
+
+def _told(
+    condition: Condition, absent: bool, actual: Value | None, status: Status
+) -> ConditionStatus:
+    return ConditionStatus(
+        condition.kind,
+        condition.name,
+        absent,
+        condition.operator,
+        condition.wanted,
+        actual,
+        status,
+        condition.says,
+    )
 
 
 @cache
