@@ -72,6 +72,7 @@ class Index:
     def __init__(self, productions: Sequence[Production]) -> None:
         self.activations = [_activation(each) for each in productions]
         self.counts = [len(each.when) for each in productions]
+        self.satisfied = [at for at, left in enumerate(self.counts) if not left]
         self.needed = _readers(each.when for each in productions)
         self.forbidden = _readers(each.unless for each in productions)
 
@@ -122,7 +123,7 @@ class IndexedMatcher(Matcher):  # type: ignore[misc]
         index: Index = self.engine.index
         self._index = index
         self._left = index.counts.copy()
-        self._satisfied = [at for at, left in enumerate(index.counts) if not left]
+        self._satisfied = index.satisfied.copy()
 
     def changes(
         self, adding: Iterable[Proposition] = (), deleting: Iterable[Proposition] = ()

@@ -32,6 +32,8 @@ class Names:
 
     def of(self, routes: Routes) -> tuple[str, ...]:
         """Every fact of the vocabulary that is in some set, in order."""
+        if not routes:
+            return ()
         wanted = 0
         for each in routes:
             wanted |= each

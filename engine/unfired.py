@@ -42,8 +42,6 @@ _OPPOSITE: dict[Status, Status] = {"met": "not_met", "not_met": "met", "unknown"
 _SETTLING = frozenset({"cause", "against"})
 
 
-_Read = tuple[int, bool]
-"""A condition by its number, and whether it must not hold."""
 _Stand = tuple[Status, Routes]
 """How a condition stands, and what would meet it."""
 _MET: _Stand = ("met", NOTHING)
@@ -51,12 +49,15 @@ _NOT_MET: _Stand = ("not_met", NEVER)
 
 
 class _Part(msgspec.Struct, frozen=True):
-    """A rule by the numbers of its conditions."""
+    """A rule by the numbers of its conditions.
+
+    ``read`` has them as they are told: twice the number, and one more where it must not hold.
+    """
 
     id: str
     when: tuple[int, ...]
     unless: tuple[int, ...]
-    read: tuple[_Read, ...]
+    read: tuple[int, ...]
 
 
 class Standing:
@@ -76,12 +77,12 @@ class Standing:
             self._values["verdict", cause.id] = decide(cause.id, found)[0]
         for firing in found.of_kind("state"):
             self._values["state", firing.concludes.id] = True
-        self._stands = self._all.stands(facts)
-        self._told: dict[_Read, ConditionStatus] = {}
+        self._stands, self._told = self._all.known(facts)
         self._verdict_routes: dict[tuple[str, frozenset[str]], Routes] = {}
         self._routes: dict[str, Routes] = {}
         for part in self._all.rules:
-            self._routes[part.id] = self._complete(part)
+            fired = part.id in self._fired
+            self._routes[part.id] = NOTHING if fired else self._complete(part)
 
     def not_fired(self) -> tuple[NotFired, ...]:
         """Every rule that did not fire, in canonical order, with each condition and its needs."""
@@ -90,7 +91,7 @@ class Standing:
             [
                 NotFired(
                     part.id,
-                    tuple([told.get(read) or self._tell(read) for read in part.read]),
+                    tuple([told[read] or self._tell(read) for read in part.read]),
                     names.of(routes[part.id]),
                 )
                 for part in self._all.rules
@@ -105,30 +106,34 @@ class Standing:
             for cause in self._knowledge.causes
         }
 
-    def _tell(self, read: _Read) -> ConditionStatus:
-        number, absent = read
+    def _tell(self, read: int) -> ConditionStatus:
+        number, absent = divmod(read, 2)
+        condition = self._all.conditions[number]
         found = (self._stands[number] or self._stand(number))[0]
-        actual = self._values.get(self._all.things[number])
-        if actual is None and found == "unknown":
-            told = self._all.unknown[read]
-        else:
-            seen = _OPPOSITE[found] if absent else found
-            told = _told(self._all.conditions[number], absent, actual, seen)
-        self._told[read] = told
+        told = self._told[read] = ConditionStatus(
+            condition.kind,
+            condition.name,
+            bool(absent),
+            condition.operator,
+            condition.wanted,
+            self._values.get(self._all.things[number]),
+            _OPPOSITE[found] if absent else found,
+            condition.says,
+        )
         return told
 
     def _complete(self, part: _Part) -> Routes:
-        if part.id in self._fired:
-            return NOTHING
         stands = self._stands
         for number in part.unless:
             if (stands[number] or self._stand(number))[0] == "met":
                 return NEVER
         found = NOTHING
         for number in part.when:
-            found = joined(found, (stands[number] or self._stand(number))[1])
-            if not found:
-                break
+            routes = (stands[number] or self._stand(number))[1]
+            if not routes:
+                return NEVER
+            if routes is not NOTHING:
+                found = joined(found, routes)
         return found
 
     def _stand(self, number: int) -> _Stand:
@@ -175,49 +180,53 @@ class _Parts:
         for rule in knowledge.rules:
             when = tuple(numbers.setdefault(each, len(numbers)) for each in rule.when)
             unless = tuple(numbers.setdefault(each, len(numbers)) for each in rule.unless)
-            read = (*((each, False) for each in when), *((each, True) for each in unless))
+            read = (*(2 * each for each in when), *(2 * each + 1 for each in unless))
             self.rules.append(_Part(rule.id, when, unless, read))
         self.conditions = tuple(numbers)
         self.things = tuple([(each.kind, each.name) for each in self.conditions])
-        self.unknown = {
-            read: _told(self.conditions[read[0]], read[1], None, "unknown")
-            for rule in self.rules
-            for read in rule.read
-        }
-        self._about: dict[str, list[tuple[Condition, int]]] = {}
+        about: dict[str, list[tuple[Condition, int]]] = {}
         for condition, number in numbers.items():
             if condition.kind == "fact":
-                self._about.setdefault(condition.name, []).append((condition, number))
-        self._met = {name: Readers(each) for name, each in self._about.items()}
-        self.names = Names([fact.name for fact in knowledge.facts], self._about)
-        self._untold: list[_Stand | None] = [
-            ("unknown", (self.names.bit(each.name),)) if each.kind == "fact" else None
-            for each in self.conditions
-        ]
+                about.setdefault(condition.name, []).append((condition, number))
+        self.names = Names([fact.name for fact in knowledge.facts], about)
+        self._about = {
+            name: ([number for _, number in read], Readers(read)) for name, read in about.items()
+        }
+        self._stands: list[_Stand | None] = []
+        self._told: list[ConditionStatus | None] = []
+        for each in self.conditions:
+            on_fact = each.kind == "fact"
+            self._stands.append(("unknown", (self.names.bit(each.name),)) if on_fact else None)
+            self._told += [_unknown(each, absent) if on_fact else None for absent in (False, True)]
 
-    def stands(self, facts: Iterable[Fact]) -> list[_Stand | None]:
-        """By number how the conditions on facts stand; None for those on something else."""
-        stands = self._untold.copy()
+    def known(
+        self, facts: Iterable[Fact]
+    ) -> tuple[list[_Stand | None], list[ConditionStatus | None]]:
+        """How conditions on facts stand, by number, and what is told of those that are unknown.
+
+        None for what is to be found yet.
+        """
+        stands, told = self._stands.copy(), self._told.copy()
         for fact in facts:
             if fact.name in self._about:
-                for _, number in self._about[fact.name]:
+                numbers, readers = self._about[fact.name]
+                for number in numbers:
                     stands[number] = _NOT_MET
-                for number in self._met[fact.name].met_by(fact.value):
+                    told[2 * number] = told[2 * number + 1] = None
+                for number in readers.met_by(fact.value):
                     stands[number] = _MET
-        return stands
+        return stands, told
 
 
-def _told(
-    condition: Condition, absent: bool, actual: Value | None, status: Status
-) -> ConditionStatus:
+def _unknown(condition: Condition, absent: bool) -> ConditionStatus:
     return ConditionStatus(
         condition.kind,
         condition.name,
         absent,
         condition.operator,
         condition.wanted,
-        actual,
-        status,
+        None,
+        "unknown",
         condition.says,
     )
 
