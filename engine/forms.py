@@ -27,7 +27,6 @@ from legspasm.body import (
 )
 from legspasm.digest import canonical_bytes
 from legspasm.facts import Fact
-from legspasm.model import Value
 
 _SORTED = msgspec.json.Encoder(order="sorted")
 _FIELDS = tuple(sorted(Body.__struct_fields__))
@@ -94,25 +93,31 @@ def _written_alike(value: object) -> bool:
 
 def _numbers_in(body: Body) -> list[object]:
     """Every number in a body, but ``seq``: what ``_VALUES`` tells of its parts, much faster."""
-    values: list[object] = [fact.value for fact in body.facts]
-    values += [each.value for each in body.knowledge.parameters]
+    numbers = _numbers([fact.value for fact in body.facts])
+    numbers += _numbers([each.value for each in body.knowledge.parameters])
+    for part in body.not_fired:
+        for each in part.conditions:
+            if each.wanted.__class__ in _NUMBERS or each.actual.__class__ in _NUMBERS:
+                numbers += _numbers((each.wanted, each.actual))
     for firing in body.firings:
-        values += _values_in_firing(firing)
-    values += [each.wanted for part in body.not_fired for each in part.conditions]
-    values += [each.actual for part in body.not_fired for each in part.conditions]
-    values += [
-        fact.value for part in body.verdicts for each in part.conflicts for fact in each.facts
-    ]
+        numbers += _numbers(_values_in_firing(firing))
+    for verdict in body.verdicts:
+        for conflict in verdict.conflicts:
+            numbers += _numbers([fact.value for fact in conflict.facts])
+    return numbers
+
+
+def _numbers(values: Iterable[object]) -> list[object]:
     return [value for value in values if value.__class__ in _NUMBERS]
 
 
-def _values_in_firing(part: Firing) -> list[Value | None]:
-    matched = [each for each in part.because if isinstance(each, FactMatch)]
-    values: list[Value | None] = [each.value for each in matched]
-    values += [each.wanted for each in matched]
-    if part.absent:
-        values += [each.wanted for each in part.absent]
-        values += [each.actual for each in part.absent]
+def _values_in_firing(part: Firing) -> list[object]:
+    values: list[object] = []
+    for each in part.because:
+        if each.__class__ is FactMatch:
+            values += (each.value, each.wanted)
+    for absence in part.absent:
+        values += (absence.wanted, absence.actual)
     return values
 
 

@@ -180,13 +180,13 @@ class Engine(KnowledgeEngine):  # type: ignore[misc]
         super().__init__()
 
     def reset(self) -> None:
-        """Forget everything that was told and found."""
-        super().reset()
-        self.facts = WorkingMemory()
+        """Forget everything that was told and found, as experta does.
 
-    def get_deffacts(self) -> list[Any]:
-        """None: what is known at the start is told, and experta would search the class for more."""
-        return []
+        What is known at the start is told: experta would search the class for more.
+        """
+        self.agenda.activations.clear()
+        self.facts = WorkingMemory()
+        self.matcher.reset()
 
     def declare(self, *propositions: Proposition) -> None:
         """Put propositions into the working memory; they are plain, so none has to be refused.

@@ -42,10 +42,9 @@ class Productions:
         knowledge: Knowledge,
         engine_for: Callable[[Sequence[Production]], Callable[[], Any]] = engine_for,
     ) -> None:
-        self._read = frozenset(
-            field_of(condition) for rule in knowledge.rules for condition in rule.conditions
-        )
-        productions = _productions(knowledge, self._read)
+        conditions = [condition for rule in knowledge.rules for condition in rule.conditions]
+        self._fields = {each.name: field_of(each) for each in conditions if each.kind == "fact"}
+        productions = _productions(knowledge, frozenset(map(field_of, conditions)))
         self._limit = len(productions)
         self._new_engine = engine_for(productions)
         self._of_thread = threading.local()
@@ -55,9 +54,8 @@ class Productions:
         engine = self._of_thread.__dict__.pop("engine", None) or self._new_engine()
         working = engine.working = _Working()
         engine.reset()
-        told = [
-            (field, fact.value) for fact in facts if (field := f"fact_{fact.name}") in self._read
-        ]
+        fields = self._fields
+        told = [(fields[fact.name], fact.value) for fact in facts if fact.name in fields]
         working.values.update(told)
         engine.declare(*[Proposition({field: value}) for field, value in told])
         engine.run(self._limit + 1)

@@ -144,7 +144,7 @@ class Standing:
         else:
             if condition.kind == "state":
                 made_by = self._all.makers.of(condition)
-                routes = smallest(each for rule in made_by for each in self._routes[rule.id])
+                routes = smallest([each for rule in made_by for each in self._routes[rule.id]])
             else:
                 routes = self._wanted(condition)
             stand = ("unknown", routes) if routes else _NOT_MET
@@ -162,10 +162,12 @@ class Standing:
         key = (cause, kinds)
         if key not in self._verdict_routes:
             self._verdict_routes[key] = smallest(
-                each
-                for rule in self._all.makers.of_verdict(cause)
-                if rule.concludes.kind in kinds and rule.id not in self._fired
-                for each in self._routes[rule.id]
+                [
+                    each
+                    for rule in self._all.makers.of_verdict(cause)
+                    if rule.concludes.kind in kinds and rule.id not in self._fired
+                    for each in self._routes[rule.id]
+                ]
             )
         return self._verdict_routes[key]
 
