@@ -72,7 +72,8 @@ class Index:
     def __init__(self, productions: Sequence[Production]) -> None:
         self.activations = [_activation(each) for each in productions]
         self.counts = [len(each.when) for each in productions]
-        self.satisfied = [at for at, left in enumerate(self.counts) if not left]
+        pairs = zip(self.activations, self.counts, strict=True)
+        self.at_start = [activation for activation, needed in pairs if not needed]
         self.needed = _readers(each.when for each in productions)
         self.forbidden = _readers(each.unless for each in productions)
 
@@ -106,35 +107,22 @@ class WorkingMemory(FactList):  # type: ignore[misc]
         self.added.append(proposition)
         return proposition
 
-    @property
-    def changes(self) -> tuple[list[Proposition], tuple[()]]:
-        """What was declared since this was last asked; nothing is ever retracted."""
-        added = self.added
-        if added:
-            self.added = []
-        return added, ()
-
 
 class IndexedMatcher(Matcher):  # type: ignore[misc]
     """Counts, for each production, the conditions that are not met yet."""
 
     def reset(self) -> None:
         """Forget every proposition."""
-        index: Index = self.engine.index
-        self._index = index
-        self._left = index.counts.copy()
-        self._satisfied = index.satisfied.copy()
+        self._index: Index = self.engine.index
+        self._left = self._index.counts.copy()
 
     def changes(
         self, adding: Iterable[Proposition] = (), deleting: Iterable[Proposition] = ()
     ) -> tuple[Sequence[Any], Sequence[Any]]:
         """The activations that new propositions add and end; nothing is ever retracted here."""
-        if not adding and not self._satisfied:
-            return (), ()
-        satisfied, self._satisfied = self._satisfied, []
         index, left = self._index, self._left
         needed, forbidden, activations = index.needed, index.forbidden, index.activations
-        ended = []
+        satisfied, ended = [], []
         for proposition in adding:
             (field, value), _ = proposition.items()  # the second is its number
             if field in needed:
@@ -187,6 +175,16 @@ class Engine(KnowledgeEngine):  # type: ignore[misc]
         self.agenda.activations.clear()
         self.facts = WorkingMemory()
         self.matcher.reset()
+        self.strategy.update_agenda(self.agenda, self.index.at_start, ())
+
+    def get_activations(self) -> tuple[Sequence[Any], Sequence[Any]]:
+        """Those that what was declared since adds and ends; nothing is ever retracted."""
+        added = self.facts.added
+        if not added:
+            return (), ()
+        self.facts.added = []
+        changes: tuple[Sequence[Any], Sequence[Any]] = self.matcher.changes(added)
+        return changes
 
     def declare(self, *propositions: Proposition) -> None:
         """Put propositions into the working memory; they are plain, so none has to be refused.
