@@ -55,11 +55,14 @@ class Conclusions:
         while waiting:
             at = waiting.pop()
             for match in self._firings[at].because:
-                for seq in () if isinstance(match, FactMatch) else match.firings:
+                if isinstance(match, FactMatch):
+                    continue
+                for seq in match.firings:
                     wanted.add(seq)
-                    earlier = [each for each in places.get(seq, ()) if each < at]
-                    waiting += [each for each in earlier if each not in followed]
-                    followed.update(earlier)
+                    for each in places.get(seq, ()):
+                        if each < at and each not in followed:
+                            followed.add(each)
+                            waiting.append(each)
         found = sorted([at for seq in wanted for at in places.get(seq, ())])
         return tuple([self._firings[at] for at in found])
 

@@ -25,6 +25,7 @@ class Names:
             name: 1 << at for at, name in enumerate(dict.fromkeys([*vocabulary, *others]))
         }
         self._known = (1 << len(vocabulary)) - 1
+        self._few = {0: (), **{1 << at: (name,) for at, name in enumerate(vocabulary)}}
 
     def bit(self, name: str) -> int:
         """The set of this fact alone."""
@@ -32,12 +33,12 @@ class Names:
 
     def of(self, routes: Routes) -> tuple[str, ...]:
         """Every fact of the vocabulary that is in some set, in order."""
-        if not routes:
-            return ()
         wanted = 0
         for each in routes:
             wanted |= each
         wanted &= self._known
+        if wanted in self._few:
+            return self._few[wanted]
         found = []
         while wanted:
             lowest = wanted & -wanted

@@ -172,7 +172,7 @@ def safety(knowledge: Knowledge, facts: Iterable[Fact]) -> tuple[SafetySign, ...
 def silent(knowledge: Knowledge, firings: Iterable[Firing]) -> bool:
     """Whether a rule concluded that the document has nothing to tell at all."""
     ending = concluded(firings).of_kind("out_of_scope")
-    return any(silences(knowledge, firing.concludes) for firing in ending)
+    return bool(ending) and any(silences(knowledge, firing.concludes) for firing in ending)
 
 
 def silences(knowledge: Knowledge, conclusion: Conclusion) -> bool:
