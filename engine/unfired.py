@@ -10,6 +10,7 @@ an open rule (``needed.py``). A fact that only matters once another is known is 
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from legspasm.body import ConditionStatus, Firing, NotFired
 from legspasm.conditions import status
@@ -28,11 +29,12 @@ KIND_FOR = {
 }
 """The kind of conclusion that gives a verdict its word."""
 _SETTLED = {
-    "conflict": {"cause", "against"},
-    "not_applicable": {"cause", "against", "conflict"},
+    "conflict": frozenset({"cause", "against"}),
+    "not_applicable": frozenset({"cause", "against", "conflict"}),
 }
 """The kinds that cannot change a verdict any more."""
 _SETTLING = frozenset({"cause", "against"})
+_NO_KINDS: frozenset[str] = frozenset()
 
 
 class Standing:
@@ -119,10 +121,8 @@ class Standing:
         return stand
 
     def _wanted(self, condition: Condition) -> Routes:
-        words = condition.wanted if isinstance(condition.wanted, tuple) else ()
-        kinds = {KIND_FOR[word] for word in words if word in KIND_FOR}
-        kinds -= _SETTLED.get(str(self._values["verdict", condition.name]), set())
-        return self._concluding(condition.name, frozenset(kinds))
+        settled = _SETTLED.get(str(self._values["verdict", condition.name]), _NO_KINDS)
+        return self._concluding(condition.name, _kinds(condition.wanted) - settled)
 
     def _concluding(self, cause: str, kinds: frozenset[str]) -> Routes:
         """What would complete a rule that bears on the verdict in one of these ways."""
@@ -137,3 +137,10 @@ class Standing:
                 ]
             )
         return self._verdict_routes[key]
+
+
+@cache
+def _kinds(wanted: Value) -> frozenset[str]:
+    """The kinds of conclusion that give a verdict one of the words that are wanted of it."""
+    words = wanted if isinstance(wanted, tuple) else ()
+    return frozenset(KIND_FOR[word] for word in words if word in KIND_FOR)
