@@ -119,23 +119,26 @@ class IndexedMatcher(Matcher):  # type: ignore[misc]
     def changes(
         self, adding: Iterable[Proposition] = (), deleting: Iterable[Proposition] = ()
     ) -> tuple[Sequence[Any], Sequence[Any]]:
-        """The activations that new propositions add and end; nothing is ever retracted here."""
+        """The activations that new propositions add and end; nothing is ever retracted here.
+
+        What one proposition adds another may end, so they are taken off last.
+        """
         index, left = self._index, self._left
         needed, forbidden, activations = index.needed, index.forbidden, index.activations
-        satisfied, ended = [], []
+        added, ended = [], []
         for proposition in adding:
             (field, value), _ = proposition.items()  # the second is its number
             if field in needed:
                 for at in needed[field].met_by(value):
                     left[at] = still = left[at] - 1
                     if not still:
-                        satisfied.append(at)
+                        added.append(activations[at])
             if field in forbidden:
                 for at in forbidden[field].met_by(value):
                     if not left[at]:
                         ended.append(activations[at])
                     left[at] = _STOPPED
-        return [activations[at] for at in satisfied if not left[at]], ended
+        return added, ended
 
 
 class BySalience(Strategy):  # type: ignore[misc]
@@ -144,15 +147,15 @@ class BySalience(Strategy):  # type: ignore[misc]
     def update_agenda(self, agenda: Any, added: Sequence[Any], removed: Sequence[Any]) -> None:
         """Put new activations where their salience belongs, and take off those that ended."""
         waiting = agenda.activations
-        for each in removed:
-            at = bisect_left(waiting, each.key, key=_salience)
-            if waiting[at : at + 1] == [each]:
-                del waiting[at]
         if len(added) == 1 and waiting:
             insort(waiting, added[0], key=_salience)
         elif added:
             waiting += added
             waiting.sort(key=_salience)
+        for each in removed:
+            at = bisect_left(waiting, each.key, key=_salience)
+            if waiting[at : at + 1] == [each]:
+                del waiting[at]
 
     _update_agenda = update_agenda  # nobody watches: there is nothing to do around it
 
@@ -182,8 +185,8 @@ class Engine(KnowledgeEngine):  # type: ignore[misc]
         added = self.facts.added
         if not added:
             return (), ()
-        self.facts.added = []
         changes: tuple[Sequence[Any], Sequence[Any]] = self.matcher.changes(added)
+        added.clear()
         return changes
 
     def declare(self, *propositions: Proposition) -> None:
