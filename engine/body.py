@@ -2,7 +2,8 @@
 
 The *body* of a record is deterministic: the same facts, knowledge and version give the same bytes,
 and every array has a stated order. ``document.py`` puts an envelope and a digest around it, and
-turns it into JSON and back; the JSON Schema that ships is made from the types here.
+turns it into JSON and back; the JSON Schema that ships is made from the types here. Of the parts
+there can be thousands, and none can be part of itself: Python need not look for such (``gc``).
 
 Orders: facts by name; firings by ``seq``; rules that did not fire in canonical order; verdicts,
 factors, places, advice, safety and notes as the knowledge declares them; sentence ids as the
