@@ -9,7 +9,7 @@ from legspasm.cli.given import facts_with, of_knowledge, record_given, values_of
 from legspasm.cli.output import check_writable, say
 from legspasm.cli.tablegiven import of_table, row_given
 from legspasm.cli.telling import tell, telling
-from legspasm.cohort.tablefiles import TableFormat
+from legspasm.cohort.tablefiles import TableFormat, format_of
 from legspasm.comparison import what_if as compare
 from legspasm.contrast import why_not as contrast
 from legspasm.errors import FactsError, LegspasmError, Problem, message, problem, shown
@@ -189,6 +189,8 @@ def _tell(
         if row is None:
             alone = {"--from": from_, "--map": mapping, "--id": id_}
             unfit = [problem("needs_row", name) for name, given in alone.items() if given]
+            if source and format_of(source) in {"csv", "parquet"} and Path(source).is_file():
+                unfit.append(problem("row_wanted", source))
             if unfit:
                 raise LegspasmError(unfit)
             record = record_given(knowledge, source, settings)

@@ -24,7 +24,8 @@ The way of the data, a module a step, each of them a door to at most one library
 
 A second time the same comes from parts that are kept, with the same bytes:
 
-    groups.py, cases.py  which rules read the same facts; what they add to a body in each case
+    groups.py, sight.py  which rules read the same facts; what they see of a person
+    cases.py             what rules that read the same add to a body in each case
     parts.py, overall.py parts with their numbers left open; what hangs on which rules fired
     forms.py             parts in RFC 8785 form
     assembly.py          all of it joined (consultation.py chooses)

@@ -11,7 +11,7 @@ runs it in full, as for values that are not of the types of the vocabulary.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
@@ -20,21 +20,23 @@ from typing import Any
 import msgspec
 from legspasm.asked import AskedQuestion
 from legspasm.body import Body
-from legspasm.cases import Apart, Cases, Piece
+from legspasm.cases import Apart, Open, Piece, cases_of
 from legspasm.document import reference_to
 from legspasm.errors import message
-from legspasm.facts import Fact, Told
-from legspasm.forms import form, form_of_facts, forms_of, joined
+from legspasm.facts import Fact
+from legspasm.forms import form, forms_of, joined, optional
 from legspasm.fullrun import ENGINE, conclude
-from legspasm.groups import Sight, groups
+from legspasm.groups import groups
 from legspasm.model import Knowledge
 from legspasm.overall import Overall
-from legspasm.parts import Placed, Valued
+from legspasm.parts import Part, Placed, positions_in
+from legspasm.sight import Seen, Sight
 
 MOST_CASES = 20_000
 """Cases of a group of which parts are kept."""
 FULL_RUNS_FIRST = 2
 """Consultations before anything is kept: a command line has but one."""
+_PARTS, _FORM = itemgetter(0), itemgetter(1)  # of what is placed
 
 
 class Assembled(msgspec.Struct, frozen=True):
@@ -86,20 +88,23 @@ class _Parts:
         if self._too_many:
             text = message("log", "full_runs", name=knowledge.name, limit=MOST_CASES)
             logging.getLogger("legspasm").info(text)
-        positions = {rule.id: at for at, rule in enumerate(knowledge.rules, 1)}
-        self._positions = positions
-        self._cases = tuple(Cases(each, positions) for each in found)
-        runs = [positions[run[0]] for cases in self._cases for run in cases.runs]
-        self._runs_in_order = _in_order(runs)
-        causes = {cause.id: at for at, cause in enumerate(knowledge.causes)}
-        self._causes_in_order = _in_order(
-            [causes[id_] for cases in self._cases for id_ in cases.causes]
-        )
+        self._positions = positions_in(knowledge)
         self._sight = Sight(knowledge)
+        self._cases = cases_of(found, self._positions, self._sight)
+        self._runs_in_order = _in_order(
+            [self._positions.rules[run[0]] for cases in self._cases for run in cases.runs]
+        )
+        self._causes_in_order = _in_order(
+            [self._positions.causes[id_] for cases in self._cases for id_ in cases.causes]
+        )
         self._known: dict[tuple[Any, ...], Piece] = {}
-        self._overall = Overall(knowledge, positions)
+        self._overall = Overall(knowledge, self._positions)
         self._reference = reference_to(knowledge)
-        self._forms = {"engine": form(ENGINE), "knowledge": form(self._reference)}
+        self._fields = {
+            "engine": form(ENGINE),
+            "knowledge": form(self._reference),
+            "masked": b"",
+        }
 
     def assemble(
         self, facts: tuple[Fact, ...], questions: tuple[AskedQuestion, ...]
@@ -107,97 +112,97 @@ class _Parts:
         seen = None if self._too_many else self._sight.of(facts)
         if seen is None:
             return None
-        rows = [cases.rows.get(cases.of(seen)) for cases in self._cases]
+        rows = [cases.rows.get(seen.what & cases.mask) for cases in self._cases]
         if None in rows:
             return self._filled(seen, facts, questions)
-        return self._joined(rows, facts, questions)
+        return self._joined(rows, seen, facts, questions)
 
     def _filled(
-        self,
-        seen: Mapping[str, object],
-        facts: tuple[Fact, ...],
-        questions: tuple[AskedQuestion, ...],
+        self, seen: Seen, facts: tuple[Fact, ...], questions: tuple[AskedQuestion, ...]
     ) -> Assembled:
         """The body by a full run, from which every case of this person is kept."""
         body = conclude(self._knowledge, facts, questions)
         apart = Apart(body, self._positions, self._sight.in_part)
         for cases in self._cases:
-            if cases.of(seen) not in cases.rows:
-                cases.rows[cases.of(seen)] = apart.row(cases, self._known)
+            case = seen.what & cases.mask
+            if case not in cases.rows:
+                cases.rows[case] = apart.row(cases, self._known)
         return Assembled(body, joined(forms_of(body)))
 
     def _joined(
-        self, rows: Iterable[Any], facts: tuple[Fact, ...], questions: tuple[AskedQuestion, ...]
+        self,
+        rows: Iterable[Any],
+        seen: Seen,
+        facts: tuple[Fact, ...],
+        questions: tuple[AskedQuestion, ...],
     ) -> Assembled:
-        told = {fact.name: fact.value for fact in facts}
         bits = 0
-        runs: list[Piece | None] = []
-        silent: list[Placed | Valued | None] = []
-        verdicts: list[Piece] = []
+        fired: list[Part | None] = []
+        silent: list[Placed | None] = []
+        verdicts: list[Part] = []
+        open_: list[Open] = []
         for row in rows:
             bits |= row.bits
-            runs += row.fired
+            fired += row.fired
             silent += row.not_fired
             verdicts += row.verdicts
-        placing = _Placing(len(self._positions), told)
-        firings, of_firings = placing.placed(self._runs_in_order(runs))
-        decided = self._causes_in_order(verdicts)
-        in_play = tuple([each.template[0].verdict != "not_indicated" for each in decided])
-        values: dict[str, Any] = {"facts": facts, "firings": firings, "questions": questions}
-        forms = self._forms | {"facts": form_of_facts(facts), "firings": of_firings}
-        values["not_fired"], forms["not_fired"] = placing.unnumbered(self._runs_in_order(silent))
-        for field, found in (
-            ("verdicts", decided),
-            *self._overall.parts(bits, in_play, told, facts, firings),
-        ):
-            values[field], forms[field] = placing.placed(found)
-        values["place"] = values["place"][0]
-        if questions:
-            forms["questions"] = b",".join(map(form, questions))
-        body = Body(engine=ENGINE, knowledge=self._reference, **values)
-        return Assembled(body, joined(forms))
-
-
-class _Placing:
-    """The numbers of the firings of one person, given in order, and the values that were told."""
-
-    def __init__(self, positions: int, told: Told) -> None:
-        self._numbers = [0] * (positions + 1)
-        self._last = 0
-        self._told = told
-
-    def placed(self, pieces: Iterable[Piece | None]) -> Placed:
-        """The parts as they are in this person, and their forms; firings get the next numbers."""
-        numbers, last = self._numbers, self._last
-        found: list[Any] = []
-        forms = []
-        for piece in pieces:
-            if piece is None:
-                continue
-            part = piece.part(self._told) if isinstance(piece, Valued) else piece
-            for at in part.own:
-                last += 1
-                numbers[at] = last
-            try:
-                parts, its_form = part.placed[part.key(numbers)]
-            except KeyError:
-                parts, its_form = part.place(numbers)
-            found += parts
-            forms.append(its_form)
-        self._last = last
-        return tuple(found), b",".join(forms)
-
-    def unnumbered(self, pieces: Iterable[Placed | Valued | None]) -> Placed:
-        """The same of parts that name no firing, and are as they stand."""
-        told = self._told
-        known = [
-            piece.part(told).unnumbered if isinstance(piece, Valued) else piece
-            for piece in pieces
-            if piece is not None
-        ]
-        return tuple(chain.from_iterable([parts for parts, _ in known])), b",".join(
-            [its_form for _, its_form in known]
+            open_ += row.open
+        for each in open_:
+            part = each.parts.part(seen.told)
+            match each.field:
+                case "not_fired":
+                    silent[each.at] = part.unnumbered
+                case "fired":
+                    fired[each.at] = part
+                case _:
+                    verdicts[each.at] = part
+        firings, of_firings = _together(_placed(filter(None, self._runs_in_order(fired)), bits))
+        not_fired, of_not_fired = _together(filter(None, self._runs_in_order(silent)))
+        decided, of_decided = _together(_placed(self._causes_in_order(verdicts), bits))
+        factors, place, advice, notes, safety = _placed(
+            self._overall.parts(bits, seen.told, facts, firings), bits
         )
+        body = Body(
+            engine=ENGINE,
+            knowledge=self._reference,
+            facts=facts,
+            firings=firings,
+            not_fired=not_fired,
+            verdicts=decided,
+            factors=factors[0],
+            place=place[0][0],
+            advice=advice[0],
+            safety=safety[0],
+            notes=notes[0],
+            questions=questions,
+        )
+        fields = {
+            **self._fields,
+            "facts": seen.form,
+            "firings": of_firings,
+            "not_fired": of_not_fired,
+            "verdicts": of_decided,
+            "factors": factors[1],
+            "place": place[1],
+            "advice": advice[1],
+            "safety": safety[1],
+            "notes": notes[1],
+            "questions": optional("questions", questions),
+        }
+        return Assembled(body, joined(fields))
+
+
+def _placed(parts: Iterable[Part], bits: int) -> list[Placed]:
+    """The parts where these rules fired."""
+    return [part.placed.get(part.key(bits)) or part.place(bits) for part in parts]
+
+
+def _together(placed: Iterable[Placed]) -> Placed:
+    found = tuple(placed)
+    return (
+        tuple(chain.from_iterable(map(_PARTS, found))),
+        b",".join(map(_FORM, found)),
+    )
 
 
 def _in_order(places: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:

@@ -10,7 +10,7 @@ as text (``--set``, an answer at a prompt), where everything is characters.
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 from legspasm.errors import FactsError, Problem, problem, shown, unknown_name
@@ -23,12 +23,21 @@ UNKNOWN = "unknown"
 """The word for an unknown value, where a word is wanted."""
 _NONE = "none"
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
-_PLAIN = frozenset({bool, str})
+_KEPT: Mapping[str, tuple[type, ...]] = {
+    "yes_no": (bool, str),
+    "choice": (str,),
+    "set": (tuple,),
+    "number": (float, int),
+    "whole_number": (int, float),
+}
+"""By type of a fact, the classes of raw values of which the fact is kept."""
+MOST_KEPT = 1_000
+"""Raw values of one fact, class and origin of which the fact is kept; then it starts anew."""
 _WHOLE = re.compile(r"[-+]?[0-9]{1,15}")
 _NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,17})?")  # a float has no more digits
 
 
-class Fact(msgspec.Struct, frozen=True):
+class Fact(msgspec.Struct, frozen=True, cache_hash=True):
     """A known fact: its name, its value, and how it was told."""
 
     name: str
@@ -45,21 +54,21 @@ def check_facts(
     an earlier one says of the same fact, and ``None`` takes it back.
     Raises FactsError with a problem for every unknown name and every value that does not fit.
     """
-    definitions = _vocabulary(knowledge)
+    vocabulary = _vocabulary(knowledge)
     given = {name: (raw, origin) for part, origin in told for name, raw in part.items()}
     problems: list[Problem] = []
     facts = []
     for name in _by_name(given):
-        if name not in definitions:
-            problems.append(unknown_fact(name, definitions))
-            continue
         raw, origin = given[name]
-        definition, plain = definitions[name]
-        value = plain.get((raw.__class__, raw)) if raw.__class__ in _PLAIN else None
-        if value is None:
-            value = _checked(definition, raw, problems)
-        if value is not None:
-            facts.append(Fact(name, value, origin))
+        try:
+            facts.append(vocabulary[name].kept[origin][raw.__class__][raw])
+        except (KeyError, TypeError):  # no fact, or a value that was not met yet
+            if name not in vocabulary:
+                problems.append(unknown_fact(name, vocabulary))
+                continue
+            fact = vocabulary[name].fact(raw, origin, problems)
+            if fact is not None:
+                facts.append(fact)
     if problems:
         raise FactsError(problems)
     return tuple(facts)
@@ -118,25 +127,34 @@ def _by_name(given: Iterable[str]) -> list[str]:
         return sorted(given, key=str)
 
 
+class _Vocable:
+    """A fact of the vocabulary, and the facts that raw values came to: by origin, class, value."""
+
+    __slots__ = ("definition", "kept")
+
+    def __init__(self, definition: FactDefinition) -> None:
+        self.definition = definition
+        self.kept: dict[Origin, dict[type, dict[object, Fact]]] = {
+            origin: {each: {} for each in _KEPT[definition.type]} for origin in get_args(Origin)
+        }
+
+    def fact(self, raw: object, origin: Origin, problems: list[Problem]) -> Fact | None:
+        """What the value says; None of an unknown one, and of one that adds a problem."""
+        value = _checked(self.definition, raw, problems)
+        if value is None:
+            return None
+        fact = Fact(self.definition.name, value, origin)
+        kept = self.kept[origin].get(raw.__class__)
+        if kept is not None:
+            if len(kept) >= MOST_KEPT:
+                kept.clear()
+            kept[raw] = fact
+        return fact
+
+
 @lru_cache(maxsize=16)
-def _vocabulary(
-    knowledge: Knowledge,
-) -> Mapping[str, tuple[FactDefinition, Mapping[tuple[type, object], Value]]]:
-    """By name each fact, with what is one of its values as it stands, by type and value."""
-    return {each.name: (each, _plain_values(each)) for each in knowledge.facts}
-
-
-def _plain_values(definition: FactDefinition) -> Mapping[tuple[type, object], Value]:
-    match definition.type:
-        case "yes_no":
-            words: dict[tuple[type, object], Value] = {
-                (str, word): value for word, value in _YES_NO.items()
-            }
-            return {(bool, True): True, (bool, False): False, **words}
-        case "choice":
-            return {(str, option.id): option.id for option in definition.options}
-        case _:
-            return {}
+def _vocabulary(knowledge: Knowledge) -> Mapping[str, _Vocable]:
+    return {each.name: _Vocable(each) for each in knowledge.facts}
 
 
 def _option_id(value: Value) -> Value:
@@ -149,7 +167,7 @@ def _checked(definition: FactDefinition, raw: object, problems: list[Problem]) -
     before = len(problems)
     match definition.type:
         case "yes_no":
-            value = _yes_no(raw)
+            value = raw if isinstance(raw, bool) else _yes_no(raw)
         case "choice":
             value = _choice(definition, raw, problems)
         case "set":
@@ -169,6 +187,8 @@ def _choice(definition: FactDefinition, raw: object, problems: list[Problem]) ->
     if not isinstance(raw, str):
         return None
     ids = [option.id for option in definition.options]
+    if raw in ids:
+        return raw
     problems.append(unknown_name("fact_choice", definition.name, raw, ids, allowed=", ".join(ids)))
     return None
 

@@ -1,9 +1,8 @@
 """Which rules and verdicts look at the same facts: people who look the same to them are one case.
 
 A rule with everything that leads to it reads few facts, and a verdict those of the rules that
-bear on it. What reads no more facts than another is in one group with it. Of a set or a number
-rules see which conditions it meets, of any other fact its value. What a group adds to a record is
-the same for everybody of one case.
+bear on it. What reads no more facts than another is in one group with it, and so are groups of few
+cases. What a group adds to a record is the same for everybody of one case.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,15 +10,13 @@ from math import inf, prod
 from typing import Final
 
 import msgspec
-from legspasm.cells import cells, signature
-from legspasm.facts import Fact
-from legspasm.model import Condition, FactDefinition, Knowledge, Rule, Value
+from legspasm.cells import cells
+from legspasm.model import Condition, FactDefinition, Knowledge, Rule
 from legspasm.ordering import makers_in
 from legspasm.tables import fact_conditions
 
-MOST_SEEN: Final = 10_000
-"""Values of one fact of which it is kept what rules see; where there are more, it starts anew."""
-_CLASSES = {"yes_no": bool, "choice": str, "set": tuple, "number": float, "whole_number": int}
+FEW: Final = 64
+"""Cases up to which small groups are taken as one: to look up once costs less than twice."""
 
 _Names = frozenset[str]
 
@@ -33,45 +30,6 @@ class Group(msgspec.Struct, frozen=True):
     size: float
 
 
-class Sight:
-    """What rules see of each fact."""
-
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._classes = {fact.name: _CLASSES[fact.type] for fact in knowledge.facts}
-        conditions = _conditions(knowledge)
-        self._unknown: dict[str, object] = dict.fromkeys(self._classes)
-        self._in_part = {
-            fact.name: (conditions.get(fact.name, []), dict[Value, object]())
-            for fact in knowledge.facts
-            if fact.type not in {"yes_no", "choice"}
-        }
-        self.in_part = frozenset(self._in_part)
-        """The names of the facts of which less is seen than the whole value."""
-
-    def of(self, facts: Iterable[Fact]) -> dict[str, object] | None:
-        """By fact what is seen of it, None of an unknown one.
-
-        Nothing at all where a value is not of the type that its fact has when it is checked, or
-        where a fact is told twice, or is none.
-        """
-        seen = self._unknown.copy()
-        for fact in facts:
-            name, value = fact.name, fact.value
-            if value.__class__ is not self._classes.get(name) or seen[name] is not None:
-                return None
-            seen[name] = self._seen(name, value) if name in self._in_part else value
-        return seen
-
-    def _seen(self, name: str, value: Value) -> object:
-        conditions, kept = self._in_part[name]
-        found = kept.get(value)
-        if found is None:
-            if len(kept) >= MOST_SEEN:
-                kept.clear()
-            found = kept[value] = signature(conditions, value)
-        return found
-
-
 def groups(knowledge: Knowledge) -> tuple[Group, ...]:
     """Every rule and every cause of ``knowledge``, each in one group; the widest groups first."""
     of_rule = _read_by_rules(knowledge)
@@ -80,20 +38,29 @@ def groups(knowledge: Knowledge) -> tuple[Group, ...]:
         cause.id: _read_by_all(makers.of_verdict(cause.id), of_rule) for cause in knowledge.causes
     }
     widest = _widest({*of_rule.values(), *of_cause.values()})
+    sizes = _sizes(knowledge)
     members: dict[_Names, tuple[list[str], list[str]]] = {}
+    joint = _joint(widest.values(), sizes)
     for at, read_by in enumerate((of_rule, of_cause)):
         for id_, read in read_by.items():
-            members.setdefault(widest[read], ([], []))[at].append(id_)
-    sizes = _sizes(knowledge)
+            members.setdefault(joint[widest[read]], ([], []))[at].append(id_)
     return tuple(
         Group(
             facts=tuple(sorted(facts)),
             rules=tuple(rules),
             causes=tuple(causes),
-            size=prod(sizes[name] for name in facts),
+            size=_size(facts, sizes),
         )
         for facts, (rules, causes) in members.items()
     )
+
+
+def conditions_on_facts(knowledge: Knowledge) -> Mapping[str, list[Condition]]:
+    """The conditions on each fact that has some."""
+    found: dict[str, list[Condition]] = {}
+    for each in fact_conditions(knowledge.rules):
+        found.setdefault(each.name, []).append(each)
+    return found
 
 
 def _read_by_rules(knowledge: Knowledge) -> Mapping[str, _Names]:
@@ -134,24 +101,36 @@ def _widest(sets: Iterable[_Names]) -> Mapping[_Names, _Names]:
     return found
 
 
+def _joint(sets: Iterable[_Names], sizes: Mapping[str, float]) -> Mapping[_Names, _Names]:
+    """For each set itself, or the set of facts of a few small ones that it is taken as one with."""
+    small: list[list[_Names]] = []
+    found = {each: each for each in sets}
+    for each in found:
+        if _size(each, sizes) > FEW:
+            continue
+        if small and _size(each.union(*small[-1]), sizes) <= FEW:
+            small[-1].append(each)
+        else:
+            small.append([each])
+    for together in small:
+        found |= dict.fromkeys(together, _Names().union(*together))
+    return found
+
+
 def _sizes(knowledge: Knowledge) -> Mapping[str, float]:
     """How many values of each fact rules tell apart; infinitely many where nobody can count."""
-    conditions = _conditions(knowledge)
+    conditions = conditions_on_facts(knowledge)
     return {
-        fact.name: _size(fact, conditions[fact.name])
+        fact.name: _values(fact, conditions[fact.name])
         for fact in knowledge.facts
         if fact.name in conditions
     }
 
 
-def _size(fact: FactDefinition, conditions: Iterable[Condition]) -> float:
+def _size(facts: Iterable[str], sizes: Mapping[str, float]) -> float:
+    return prod(sizes[name] for name in facts)
+
+
+def _values(fact: FactDefinition, conditions: Iterable[Condition]) -> float:
     found = cells(fact, conditions, finest=True)
     return len(found.all) if found.complete else inf
-
-
-def _conditions(knowledge: Knowledge) -> Mapping[str, list[Condition]]:
-    """The conditions on each fact that has some."""
-    found: dict[str, list[Condition]] = {}
-    for each in fact_conditions(knowledge.rules):
-        found.setdefault(each.name, []).append(each)
-    return found

@@ -9,6 +9,9 @@ from typing import Any
 
 from legspasm.errors import Problem, message, problem, shown
 
+_PACKED = (b"\x28\xb5\x2f\xfd", b"\x1f\x8b")
+"""How a file begins that Zstandard (RFC 8878) or gzip (RFC 1952) made."""
+
 
 class _NotStrictError(Exception):
     """What the standard library's reader lets pass, found by one of its hooks."""
@@ -38,7 +41,8 @@ def plain_json(text: str | bytes, place: str, problems: list[Problem]) -> Any:
     except _NotStrictError as error:
         problems.append(error.args[0])
     except UnicodeDecodeError:
-        problems.append(problem("file_not_text", place))
+        packed = isinstance(text, bytes) and text.startswith(_PACKED)
+        problems.append(problem("file_packed" if packed else "file_not_text", place))
     except json.JSONDecodeError as error:
         at = ":".join(filter(None, [place, str(error.lineno), str(error.colno)]))
         why = error.msg if text.strip() else message("values", "empty")

@@ -1,66 +1,67 @@
 """What hangs on which rules fired in all: factors, the place, advice, notes and safety.
 
-Each is kept by what it hangs on: the firings of the rules about it, the causes still in play,
-whether there is anything to tell, and the answer that is repeated. It is found by the same
+Each is kept by what it hangs on: the firings of the rules about it, the causes that are out of
+play, whether there is anything to tell, and the answer that is repeated. It is found by the same
 functions as in a full run (``verdicts.py``).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from legspasm.body import Advice, Factor, Firing, Note, Place, SafetySign
 from legspasm.facts import Fact, Told
 from legspasm.model import Knowledge, Rule
-from legspasm.parts import Part, renumbered
+from legspasm.parts import Part, Positions, bits, renumbered
 from legspasm.verdicts import advice, factors, notes, place, safety, silences
 
 MOST_KEPT = 20_000
-"""Findings that are kept; where there are more, it starts anew."""
-
-Field = tuple[str, tuple[Part, ...]]
-"""A field of a body, with what stands in it; an empty one has nothing."""
+"""Findings on one field that are kept; where there are more, it starts anew."""
+FIELDS = ("factors", "place", "advice", "notes", "safety")
+"""The fields of a body that are found here."""
 
 
 class Overall:
-    """What is kept for one knowledge base. ``positions``: of each rule, from 1."""
+    """What is kept for one knowledge base."""
 
-    def __init__(self, knowledge: Knowledge, positions: Mapping[str, int]) -> None:
+    def __init__(self, knowledge: Knowledge, positions: Positions) -> None:
         self._knowledge = knowledge
-        self._positions = positions
-        self._kept: dict[tuple[Any, ...], Field] = {}
+        self._positions = positions.rules
+        self._kept: tuple[dict[Any, Part], ...] = tuple({} for _ in FIELDS)
         self._reported_by, self._warned_by = knowledge.place.reported_by, knowledge.safety.fact
         self._silencing = self._bits(lambda rule: silences(knowledge, rule.concludes))
-        self._factors = self._bits(lambda rule: rule.concludes.kind == "factor")
-        self._expecting = self._bits(lambda rule: rule.concludes.kind == "expects")
-        self._advising = self._bits(lambda rule: rule.concludes.kind == "advice")
+        self._factors = self._concluding("factor") | bits(positions.causes.values())
+        self._expecting = self._concluding("expects")
+        self._advising = self._concluding("advice")
 
     def parts(
-        self,
-        fired: int,
-        in_play: tuple[bool, ...],
-        told: Told,
-        facts: tuple[Fact, ...],
-        firings: tuple[Firing, ...],
-    ) -> list[Field]:
-        """Fields of the body, each with its parts in order.
+        self, fired: int, told: Told, facts: tuple[Fact, ...], firings: tuple[Firing, ...]
+    ) -> list[Part]:
+        """The part of each of ``FIELDS``.
 
-        ``fired`` has a bit for the position of each rule that fired; ``in_play`` says of each cause
-        whether the verdict is not against it.
+        ``fired`` has a bit for the position of each rule that fired, and of each cause that the
+        verdict is against.
         """
-        silent = bool(fired & self._silencing)
-        keys: tuple[tuple[Any, ...], ...] = (
-            ("factors", silent, fired & self._factors, in_play),
-            ("place", silent, fired & self._expecting, told.get(self._reported_by)),
-            ("advice", silent, fired & self._advising),
-            ("notes", silent),
-            ("safety", told.get(self._warned_by)),
+        keys: tuple[Any, ...] = (
+            fired & self._factors,
+            (fired & self._expecting, told.get(self._reported_by)),
+            fired & self._advising,
+            fired & self._silencing,
+            told.get(self._warned_by),
         )
-        return [self._kept.get(key) or self._keep(key, facts, firings) for key in keys]
+        return [
+            kept.get(key) or self._keep(field, kept, key, facts, firings)
+            for field, kept, key in zip(FIELDS, self._kept, keys, strict=True)
+        ]
 
     def _keep(
-        self, key: tuple[Any, ...], facts: tuple[Fact, ...], firings: tuple[Firing, ...]
-    ) -> Field:
-        knowledge, field = self._knowledge, str(key[0])
+        self,
+        field: str,
+        kept: dict[Any, Part],
+        key: Any,
+        facts: tuple[Fact, ...],
+        firings: tuple[Firing, ...],
+    ) -> Part:
+        knowledge = self._knowledge
         found: tuple[Factor | Place | Advice | Note | SafetySign, ...]
         match field:
             case "factors":
@@ -73,12 +74,15 @@ class Overall:
                 found = notes(knowledge, firings)
             case _:
                 found = safety(knowledge, facts)
-        if len(self._kept) >= MOST_KEPT:
-            self._kept.clear()
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
         positions = {firing.seq: self._positions[firing.rule] for firing in firings}
-        parts = [renumbered(each, positions) for each in found]
-        kept = self._kept[key] = (field, (Part(parts),) if parts else ())
-        return kept
+        part = kept[key] = Part([renumbered(each, positions) for each in found])
+        return part
+
+    def _concluding(self, kind: str) -> int:
+        """The bits of the rules that conclude this ``kind``, and of those that silence all."""
+        return self._silencing | self._bits(lambda rule: rule.concludes.kind == kind)
 
     def _bits(self, wanted: Callable[[Rule], bool]) -> int:
-        return sum(1 << self._positions[rule.id] for rule in self._knowledge.rules if wanted(rule))
+        return bits(self._positions[rule.id] for rule in self._knowledge.rules if wanted(rule))

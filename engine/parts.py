@@ -4,10 +4,11 @@ A part that was found for one person is the same for another but for two things:
 the firings that it names, since other rules fire before them, and the values of facts of which
 its rule sees less than the whole value (an age, a measured level). So a part is kept with
 *positions* in place of firing numbers (that of a rule in canonical order, from 1), and is placed
-and valued anew, each once, when it is used.
+and valued anew, each once, when it is used. Which rules fired is a whole number with a bit at each
+of their positions: the number of a firing is how many bits there are up to its own.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -22,92 +23,114 @@ from legspasm.body import (
     GivenFact,
     NotFired,
     Place,
+    StateMatch,
     Verdict,
+    VerdictMatch,
 )
 from legspasm.facts import Told
-from legspasm.forms import form
-from legspasm.model import Value
+from legspasm.forms import forms, quick_forms, written_alike
+from legspasm.model import Knowledge, Value
 
 MOST_KEPT = 250
 """Places, or values, of one part that are kept; where there are more, it starts anew."""
 
-Numbers = Mapping[int, int] | Sequence[int]
+Numbers = Mapping[int, int]
 """A number for each number."""
 Placed = tuple[tuple[Any, ...], bytes]
 """Parts of a body, and their RFC 8785 forms, joined."""
+_Key = Callable[[int], Any]
+_Match = FactMatch | StateMatch | VerdictMatch
+
+
+class Positions(msgspec.Struct, frozen=True):
+    """``rules``: each by its position in canonical order, from 1; ``causes`` come after them."""
+
+    rules: Mapping[str, int]
+    causes: Mapping[str, int]
 
 
 class Part:
     """Parts of one kind that stand together, with positions in place of firing numbers.
 
     Firings among them are of rules at successive positions, so their numbers are successive too.
+    ``like`` is a part of the same form, but for values of facts.
     """
 
-    __slots__ = ("_unnumbered", "key", "own", "placed", "template")
+    __slots__ = ("_alike", "_named", "key", "placed", "template")
 
-    def __init__(self, template: Sequence[Any]) -> None:
+    def __init__(self, template: Sequence[Any] = (), like: "Part | None" = None) -> None:
         self.template = tuple(template)
-        self.own = tuple(each.seq for each in template if isinstance(each, Firing))
-        """The positions of the firings in it."""
-        named = dict.fromkeys(number for each in template for number in _named(each))
-        others = [number for number in named if number not in self.own]
-        self.key: Callable[[Sequence[int]], Any] = itemgetter(*[*self.own[:1], *others] or [0])
-        """What ``placed`` is kept by, of the numbers at all positions (0, where none, holds 0)."""
+        self._alike = all(map(written_alike, self.template))
+        self._named: tuple[int, ...] = like._named if like else _all_named(self.template)
+        self.key: _Key = like.key if like else _key(self.template, self._named)
+        """What ``placed`` is kept by, of the bits of the rules that fired."""
         self.placed: dict[Any, Placed] = {}
-        self._unnumbered: Placed | None = None
+
+    def place(self, fired: int) -> Placed:
+        """The parts where the rules fired that have a bit, at their position, in ``fired``."""
+        numbers = {at: _number(at, fired) for at in self._named}
+        parts = tuple([renumbered(each, numbers) for each in self.template])
+        if len(self.placed) >= MOST_KEPT:
+            self.placed.clear()
+        its_forms = quick_forms(parts) if self._alike else forms(parts)
+        found = self.placed[self.key(fired)] = (parts, its_forms)
+        return found
 
     @property
     def unnumbered(self) -> Placed:
         """The parts as they stand in everybody: for those that name no firing."""
-        if self._unnumbered is None:
-            self._unnumbered = (self.template, b",".join(map(form, self.template)))
-        return self._unnumbered
-
-    def place(self, numbers: Sequence[int]) -> Placed:
-        """The parts where the firing at each position has its number of ``numbers``."""
-        parts = tuple(renumbered(each, numbers) for each in self.template)
-        if len(self.placed) >= MOST_KEPT:
-            self.placed.clear()
-        found = self.placed[self.key(numbers)] = (parts, b",".join(map(form, parts)))
-        return found
+        return self.placed.get(self.key(0)) or self.place(0)
 
 
 class Valued:
     """Parts that repeat values of which their rules see less than the whole."""
 
-    __slots__ = ("_facts", "_parts", "template")
+    __slots__ = ("_like", "_parts", "_values", "template")
 
     def __init__(self, template: Sequence[Any], facts: Sequence[str]) -> None:
         self.template = tuple(template)
-        self._facts = facts
-        self._parts: dict[tuple[object, ...], Part] = {}
+        self._like = Part(template)
+        self._values: Callable[[Told], object] = itemgetter(*facts)
+        self._parts: dict[object, Part] = {}
 
     def part(self, told: Told) -> Part:
         """The parts with the values that were ``told``."""
-        key = tuple([told.get(name) for name in self._facts])
+        key = self._values(told)
         found = self._parts.get(key)
         if found is None:
             if len(self._parts) >= MOST_KEPT:
                 self._parts.clear()
-            found = self._parts[key] = Part([revalued(each, told) for each in self.template])
+            template = [revalued(each, told) for each in self.template]
+            found = self._parts[key] = Part(template, self._like)
         return found
+
+
+def positions_in(knowledge: Knowledge) -> Positions:
+    """Of every rule and every cause."""
+    rules = {rule.id: at for at, rule in enumerate(knowledge.rules, 1)}
+    causes = {cause.id: at for at, cause in enumerate(knowledge.causes, len(rules) + 1)}
+    return Positions(rules, causes)
+
+
+def bits(positions: Iterable[int]) -> int:
+    """A whole number with a bit for each of ``positions``."""
+    return sum(1 << at for at in set(positions))
 
 
 def renumbered(part: Any, numbers: Numbers) -> Any:
     """The same part, with each firing number that it names replaced by that in ``numbers``."""
     match part:
         case Firing():
-            return msgspec.structs.replace(
-                part,
-                seq=numbers[part.seq],
-                because=tuple(
-                    each if isinstance(each, FactMatch) else _renumbered(each, "firings", numbers)
-                    for each in part.because
-                ),
-                absent=tuple(
-                    msgspec.structs.replace(each, as_of=numbers[part.seq] - 1)
-                    for each in part.absent
-                ),
+            number = numbers[part.seq]
+            return Firing(
+                number,
+                part.rule,
+                tuple([_match_renumbered(each, numbers) for each in part.because]),
+                tuple([msgspec.structs.replace(each, as_of=number - 1) for each in part.absent]),
+                part.concludes,
+                part.reservation,
+                part.hedge,
+                part.cites,
             )
         case Verdict():
             conflicts = tuple(
@@ -161,6 +184,32 @@ def revalued(part: Any, values: Mapping[str, Value | None]) -> Any:
             )
 
 
+def _number(position: int, fired: int) -> int:
+    """The number of a firing: how many fired up to it."""
+    return (fired & (2 << position) - 1).bit_count()
+
+
+def _all_named(template: Iterable[Any]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(at for each in template for at in _named(each)))
+
+
+def _key(template: Iterable[Any], named: Sequence[int]) -> _Key:
+    own = {each.seq for each in template if isinstance(each, Firing)}
+    first = [at for at in named if at in own][:1]
+    return _numbers_of([*first, *(at for at in named if at not in own)])
+
+
+def _numbers_of(positions: Sequence[int]) -> _Key:
+    """What has the numbers at ``positions``, of the bits of the rules that fired."""
+    below = [(2 << at) - 1 for at in positions]
+    if not below:
+        return lambda fired: 0
+    if len(below) == 1:
+        [only] = below
+        return lambda fired: (fired & only).bit_count()
+    return lambda fired: tuple([(fired & each).bit_count() for each in below])
+
+
 def _named(part: Any) -> tuple[int, ...]:
     """The firing numbers in a part, its own first."""
     match part:
@@ -174,6 +223,10 @@ def _named(part: Any) -> tuple[int, ...]:
         case _:
             numbers = []
     return tuple(numbers)
+
+
+def _match_renumbered(match: _Match, numbers: Numbers) -> _Match:
+    return match if isinstance(match, FactMatch) else _renumbered(match, "firings", numbers)
 
 
 def _renumbered(part: Any, field: str, numbers: Numbers) -> Any:

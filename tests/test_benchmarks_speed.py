@@ -67,9 +67,11 @@ def test_a_ratio_above_its_limit_is_not_met_and_the_page_says_so() -> None:
 def test_goals_are_met_by_what_was_measured_and_not_otherwise() -> None:
     names = [each.name for each in CONTENDERS]
     medians = dict.fromkeys(names, 1000.0) | {HAND: 10.0, OURS: 50.0, PLAIN: 100.0}
-    assert [each.met for each in consultation.goals(medians)] == ["met"] * 4
+    assert [each.met for each in consultation.goals(medians)] == ["met"] * 5
     slow = medians | {OURS: 2000.0, PLAIN: 3000.0}
-    assert [each.met for each in consultation.goals(slow)] == ["not met"] * 4
+    assert [each.met for each in consultation.goals(slow)] == ["not met"] * 5
+    between = medians | {CLIPS: 90.0}
+    assert [each.met for each in consultation.goals(between)] == ["met"] * 4 + ["not met"]
     assert EXPERTA in RIVALS
     inferred = "legspasm, inference alone"
     linear = [

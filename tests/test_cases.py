@@ -2,42 +2,45 @@
 
 from typing import Any
 
-from legspasm.cases import Apart, Cases, Piece
+from legspasm.cases import Apart, Cases, Piece, cases_of
 from legspasm.facts import check_facts
 from legspasm.fullrun import conclude
-from legspasm.groups import Group, Sight, groups
-from legspasm.parts import Part, Valued
+from legspasm.groups import Group, groups
+from legspasm.parts import Part, bits, positions_in
 from legspasm.shipped import built_in_knowledge
+from legspasm.sight import Sight
 
 KNOWLEDGE = built_in_knowledge()
-POSITIONS = {rule.id: at for at, rule in enumerate(KNOWLEDGE.rules, 1)}
-IN_PART = Sight(KNOWLEDGE).in_part
+POSITIONS = positions_in(KNOWLEDGE)
+SIGHT = Sight(KNOWLEDGE)
+NOTHING = Group((), (), (), 1)
 
 
-def cases_of(cause: str) -> Cases:
-    return Cases(next(each for each in groups(KNOWLEDGE) if cause in each.causes), POSITIONS)
+def about(cause: str) -> Cases:
+    found = cases_of(groups(KNOWLEDGE), POSITIONS, SIGHT)
+    return next(each for each in found if cause in each.causes)
 
 
 def apart(**facts: Any) -> Apart:
     body = conclude(KNOWLEDGE, check_facts(KNOWLEDGE, (facts, "call")))
-    return Apart(body, POSITIONS, IN_PART)
+    return Apart(body, POSITIONS, SIGHT.in_part)
 
 
-def rules_in(pieces: tuple[Piece | None, ...]) -> list[str]:
-    return [each.rule for piece in pieces if piece is not None for each in piece.template]
+def rules_in(parts: tuple[Part | None, ...]) -> list[str]:
+    return [each.rule for part in parts if part is not None for each in part.template]
 
 
 def test_runs_are_rules_that_follow_one_another() -> None:
-    runs = cases_of("injury").runs
+    runs = about("injury").runs
     assert [len(run) for run in runs] == [5, 2, 4, 1]
     for run in runs:
-        places = [POSITIONS[id_] for id_ in run]
+        places = [POSITIONS.rules[id_] for id_ in run]
         assert places == list(range(places[0], places[0] + len(run)))
-    assert Cases(Group((), (), (), 1), POSITIONS).runs == ()
+    assert Cases(NOTHING, POSITIONS, 0).runs == ()
 
 
 def test_a_row_has_what_each_run_adds_and_a_bit_for_each_rule_that_fired() -> None:
-    cases = cases_of("injury")
+    cases = about("injury")
     row = apart(recent_injury=True, age=70, exertion="excessive").row(cases, {})
     fired = [
         "injury_starts_protection",
@@ -49,32 +52,51 @@ def test_a_row_has_what_each_run_adds_and_a_bit_for_each_rule_that_fired() -> No
         "rest_after_injury",
     ]
     assert rules_in(row.fired) == fired
-    assert row.bits == sum(1 << POSITIONS[id_] for id_ in fired)
+    assert row.bits == bits(POSITIONS.rules[id_] for id_ in fired)
     everything = sorted(id_ for run in cases.runs for id_ in run)
-    others = [each.rule for piece in row.not_fired if isinstance(piece, tuple) for each in piece[0]]
+    others = [each.rule for placed in row.not_fired if placed is not None for each in placed[0]]
     assert sorted(fired + others) == everything
-    [piece] = row.verdicts
-    [verdict] = piece.template
-    assert (verdict.cause, verdict.because) == ("injury", (POSITIONS["contraction_cramps"],))
-    assert not any(isinstance(each, Valued) for each in (*row.fired, *row.not_fired, piece))
+    [part] = row.verdicts
+    assert part is not None
+    [verdict] = part.template
+    decides = POSITIONS.rules["contraction_cramps"]
+    assert (verdict.cause, verdict.because) == ("injury", (decides,))
+    assert row.open == ()
 
 
-def test_parts_that_repeat_a_value_of_which_rules_see_less_are_valued_anew() -> None:
-    told = {"blood_potassium": 3.1, "low_potassium_test": False}
-    row = apart(**told).row(cases_of("low_potassium"), {})
+def test_a_row_has_a_bit_above_all_rules_for_a_cause_that_the_verdict_is_against() -> None:
+    row = apart(recent_injury=False).row(about("injury"), {})
+    assert row.bits == bits([POSITIONS.rules["no_injury"], POSITIONS.causes["injury"]])
+    assert POSITIONS.causes["injury"] > max(POSITIONS.rules.values())
+
+
+def test_parts_that_repeat_a_value_of_which_rules_see_less_are_open() -> None:
+    cases = about("low_potassium")
+    row = apart(blood_potassium=3.1, low_potassium_test=False).row(cases, {})
     other = {"blood_potassium": 2.2}
-    pieces = [each for each in row.fired if isinstance(each, Valued)]
-    found = {each.rule: each for piece in pieces for each in piece.part(other).template}
-    assert found["measured_low"].because[0].value == 2.2
-    [verdict] = row.verdicts
-    assert isinstance(verdict, Valued)
-    [conflict] = verdict.part(other).template[0].conflicts
+    found = {(each.field, each.at): each.parts.part(other).template for each in row.open}
+    runs = cases.before["fired"]
+    fired = {each.rule: each for each in found["fired", runs]}
+    assert fired["measured_low"].because[0].value == 2.2
+    [verdict] = found["verdicts", cases.before["verdicts"]]
+    [conflict] = verdict.conflicts
     assert {fact.name: fact.value for fact in conflict.facts}["blood_potassium"] == 2.2
+    for field, at in found:
+        assert getattr(row, field)[at - cases.before[field]] is None
+
+
+def test_the_places_of_what_is_open_are_counted_over_the_rows_of_all_groups() -> None:
+    found = cases_of(groups(KNOWLEDGE), POSITIONS, SIGHT)
+    runs = causes = 0
+    for each in found:
+        assert each.before == {"fired": runs, "not_fired": runs, "verdicts": causes}
+        runs += len(each.runs)
+        causes += len(each.causes)
 
 
 def test_parts_that_are_alike_are_kept_once() -> None:
-    known: dict[Any, Part] = {}
-    cases = cases_of("dehydration")
+    known: dict[Any, Piece] = {}
+    cases = about("dehydration")
     first = apart(heavy_sweating=True).row(cases, known)
     second = apart(heavy_sweating=True, drinking_little=False).row(cases, known)
     assert rules_in(first.fired) == rules_in(second.fired) != []
@@ -83,14 +105,12 @@ def test_parts_that_are_alike_are_kept_once() -> None:
 
 
 def test_a_group_sees_only_its_own_facts() -> None:
-    cases = cases_of("injury")
-    sight = Sight(KNOWLEDGE)
+    cases = about("injury")
 
-    def case(**facts: Any) -> object:
-        seen = sight.of(check_facts(KNOWLEDGE, (facts, "call")))
+    def case(**facts: Any) -> int:
+        seen = SIGHT.of(check_facts(KNOWLEDGE, (facts, "call")))
         assert seen is not None
-        return cases.of(seen)
+        return seen.what & cases.mask
 
     assert case(recent_injury=True, age=3) == case(recent_injury=True, at_night=False)
-    assert case(recent_injury=True) != case(recent_injury=False) != case()
-    assert Cases(Group((), (), (), 1), POSITIONS).of({}) == ()
+    assert len({case(recent_injury=True), case(recent_injury=False), case()}) == 3

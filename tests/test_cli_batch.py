@@ -271,6 +271,14 @@ def test_what_is_wrong_with_a_row_that_is_asked_about(arguments: list[str], prob
     assert problem in told.err
 
 
+def test_a_table_without_a_row_is_told_how_to_name_one() -> None:
+    told = call("explain", "how", "injury", "people.csv")
+    expected = "people.csv: is a table: say whose row is meant with --row NUMBER, from 1 on\n"
+    assert (told.status, told.out, told.err) == (2, "", expected)
+    told = call("explain", "how", "injury", "nobody.csv")
+    assert told.err == "nobody.csv: there is no such file\n"
+
+
 def test_a_row_is_one_of_a_table_and_facts_may_be_set_beside_it() -> None:
     assert call("explain", "needs", "--row", "1").err == "--row: needs the file of a table\n"
     told = call("explain", "how", "older_age", "people.csv", "--row", "2", "--set", "age=70")

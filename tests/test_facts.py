@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from legspasm import facts
 from legspasm.errors import FactsError
 from legspasm.facts import Fact, check_facts, parse_value, spoken, told_with
 from legspasm.model import FactDefinition, Value
@@ -289,3 +290,45 @@ def test_names_that_are_no_text_are_told_among_the_others_in_order() -> None:
     with pytest.raises(FactsError) as caught:
         check_facts(KNOWLEDGE, ({"zzz": 1, 7: True, "age": 300}, "call"))  # type: ignore[dict-item]  # no text
     assert [each.place for each in caught.value.problems] == ["7", "age", "zzz"]
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("at_night", True),
+        ("at_night", "no"),
+        ("exertion", "some"),
+        ("activities", ("work", "running")),
+        ("age", 70),
+        ("age", 70.0),
+        ("blood_potassium", 4),
+        ("blood_potassium", 4.1),
+    ],
+)
+def test_a_fact_that_is_told_again_in_the_same_way_is_the_same_in_memory(
+    name: str, raw: object
+) -> None:
+    [first] = check_facts(KNOWLEDGE, ({name: raw}, "call"))
+    [again] = check_facts(KNOWLEDGE, ({name: raw}, "call"))
+    [answered] = check_facts(KNOWLEDGE, ({name: raw}, "answer"))
+    assert again is first
+    assert answered == msgspec.structs.replace(first, origin="answer")
+
+
+def test_a_value_is_never_taken_for_an_equal_one_of_another_class() -> None:
+    for right, wrong in ((True, 1), (False, 0), (True, 1.0)):
+        check_facts(KNOWLEDGE, ({"at_night": right}, "call"))
+        with pytest.raises(FactsError):
+            check_facts(KNOWLEDGE, ({"at_night": wrong}, "call"))
+    check_facts(KNOWLEDGE, ({"age": 1}, "call"))
+    with pytest.raises(FactsError):
+        check_facts(KNOWLEDGE, ({"age": True}, "call"))
+
+
+def test_facts_are_kept_up_to_a_number_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(facts, "MOST_KEPT", 2)
+    knowledge = msgspec.structs.replace(KNOWLEDGE, digest="0" * 64)
+    for age in (1, 2, 3, 2, 1):
+        expected = (Fact("age", age, "call"),)
+        assert check_facts(knowledge, ({"age": age}, "call")) == expected
+        assert len(facts._vocabulary(knowledge)["age"].kept["call"][int]) <= 2

@@ -30,7 +30,8 @@ from legspasm.body import (
 )
 from legspasm.digest import canonical_bytes
 from legspasm.facts import Fact, check_facts
-from legspasm.forms import form, form_of_body, form_of_facts, forms_of, joined
+from legspasm.forms import form, form_of_body, forms_of, joined, quick_forms, written_alike
+from legspasm.forms import forms as joined_forms
 from legspasm.fullrun import conclude
 from legspasm.masks import MaskedFact
 from legspasm.model import Conclusion
@@ -79,10 +80,11 @@ def test_a_part_has_the_bytes_of_the_standard_whatever_is_in_it(value: Any, word
         assert form(part) == by_the_standard(part)
 
 
-@given(st.lists(values, max_size=3))
-def test_facts_have_the_bytes_of_the_standard(told_values: list[Any]) -> None:
-    facts = tuple(Fact(f"f{at}", value, "call") for at, value in enumerate(told_values))
-    assert b"[" + form_of_facts(facts) + b"]" == by_the_standard(facts)
+@given(values, words)
+def test_parts_that_are_written_alike_have_the_same_form_in_one_go(value: Any, word: str) -> None:
+    alike = tuple(each for each in parts_with(value, word) if written_alike(each))
+    assert quick_forms(alike) == joined_forms(alike)
+    assert b"[" + joined_forms(alike) + b"]" == by_the_standard(alike)
 
 
 @given(values, words, values)
@@ -154,4 +156,7 @@ def test_no_part_without_numbers_has_a_place_for_one() -> None:
         assert forms._VALUES[type_](None) == ()
         schema = msgspec.json.schema(type_)
         assert '"number"' not in msgspec.json.encode(schema).decode()
-    assert set(Body.__struct_fields__) == {name for name, _, _ in forms._AROUND}
+
+
+def test_every_field_of_a_body_has_its_place() -> None:
+    assert set(forms_of(conclude(KNOWLEDGE, ()))) == set(Body.__struct_fields__)

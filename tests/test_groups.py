@@ -4,8 +4,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from legspasm import groups as module
-from legspasm.facts import Fact
-from legspasm.groups import Group, Sight, groups
+from legspasm.groups import Group, groups
 from legspasm.model import Condition, FactDefinition, Knowledge, Option, Rule
 from legspasm.ordering import bears_on_verdict, closure, in_canonical_order
 from legspasm.shipped import built_in_knowledge
@@ -23,7 +22,7 @@ def rule(id_: str) -> Rule:
     return next(each for each in KNOWLEDGE.rules if each.id == id_)
 
 
-def test_the_built_in_knowledge_has_a_group_a_cause_and_one_for_each_fact_beside_them() -> None:
+def test_the_built_in_knowledge_has_a_group_for_each_cause_and_one_beside_them() -> None:
     assert [(each.facts, each.causes, each.size) for each in groups(KNOWLEDGE)] == [
         (
             ("activities", "exertion", "had_spasm", "spasm_site", "weak_muscles"),
@@ -51,9 +50,7 @@ def test_the_built_in_knowledge_has_a_group_a_cause_and_one_for_each_fact_beside
             ("low_potassium",),
             405,
         ),
-        (("at_night",), (), 3),
-        (("age",), (), 3),
-        (("warm_weather",), (), 3),
+        (("age", "at_night", "warm_weather"), (), 27),
     ]
 
 
@@ -80,6 +77,21 @@ def test_every_rule_and_cause_is_in_one_group_that_reads_all_that_leads_to_it(
         assert tuple(sorted({each.name for each in read})) == group.facts
 
 
+@pytest.mark.parametrize(
+    ("few", "expected"),
+    [
+        (2, [("at_night",), ("age",), ("warm_weather",)]),
+        (9, [("age", "at_night"), ("warm_weather",)]),
+        (27, [("age", "at_night", "warm_weather")]),
+    ],
+)
+def test_groups_are_taken_as_one_where_together_they_have_few_cases(
+    few: int, expected: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "FEW", few)
+    assert [each.facts for each in groups(KNOWLEDGE) if not each.causes] == expected
+
+
 def test_knowledge_without_rules_has_one_group_that_reads_nothing() -> None:
     [group] = groups(with_rules())
     assert group == Group((), (), tuple(each.id for each in KNOWLEDGE.causes), 1)
@@ -93,38 +105,3 @@ def test_a_set_of_which_too_many_values_are_named_makes_a_group_that_nobody_can_
     wide = msgspec.structs.replace(rule("night_cramps"), when=when)
     knowledge = msgspec.structs.replace(with_rules(wide), facts=(fact,))
     assert [each.size for each in groups(knowledge) if each.facts] == [float("inf")]
-
-
-def test_what_is_seen_of_a_number_is_which_conditions_it_meets_and_of_a_choice_all() -> None:
-    sight = Sight(KNOWLEDGE)
-    assert sight.in_part == {"activities", "age", "blood_potassium", "red_flags"}
-
-    def seen(name: str, value: bool | float | str | tuple[str, ...]) -> object:
-        found = sight.of([Fact(name, value, "call")])
-        assert found is not None
-        assert {each for each, what in found.items() if what is not None} <= {name}
-        return found[name]
-
-    assert seen("age", 61) == seen("age", 100) != seen("age", 30)
-    assert seen("blood_potassium", 1.0) == seen("blood_potassium", 3.0)
-    assert seen("activities", ("work",)) == seen("activities", ("work", "other"))
-    assert seen("activities", ("running",)) != seen("activities", ())
-    assert seen("spasm_site", "calf") == "calf"
-    assert seen("at_night", False) is False
-
-
-def test_what_is_seen_of_values_is_kept_for_so_many_of_them(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(module, "MOST_SEEN", 3)
-    sight = Sight(KNOWLEDGE)
-    for age in range(131):
-        assert sight.of([Fact("age", age, "call")]) == Sight(KNOWLEDGE).of(
-            [Fact("age", age, "call")]
-        )
-
-
-def test_facts_that_are_told_twice_or_are_none_are_left_to_a_full_run() -> None:
-    sight = Sight(KNOWLEDGE)
-    assert sight.of([Fact("at_night", True, "call"), Fact("at_night", True, "call")]) is None
-    assert sight.of([Fact("shoe_size", 42, "call")]) is None

@@ -30,6 +30,11 @@ def test_what_is_json_is_read_as_it_is(data: Any) -> None:
     ("text", "told"),
     [
         (b"\xff", "x: is not text in UTF-8"),
+        (
+            b"\x28\xb5\x2f\xfd\x00",
+            "x: is compressed; unpack it first (with zstd -d or gunzip)",
+        ),
+        (b"\x1f\x8b\x08", "x: is compressed; unpack it first (with zstd -d or gunzip)"),
         (b"", "x:1:1: is not valid JSON: there is nothing in it"),
         ('{"a": [\n1,}', "x:2:3: is not valid JSON: Expecting value"),
         ('{"a": 1, "b": {"c": 1, "c": 2}}', "x: the key 'c' stands twice"),

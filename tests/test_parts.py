@@ -20,7 +20,8 @@ from legspasm.body import (
 )
 from legspasm.digest import canonical_bytes
 from legspasm.model import Conclusion
-from legspasm.parts import Part, Valued, renumbered, values_told
+from legspasm.parts import Part, Positions, Valued, bits, positions_in, renumbered, values_told
+from legspasm.shipped import built_in_knowledge
 from msgspec import to_builtins
 from msgspec.structs import replace
 
@@ -52,7 +53,7 @@ PLACED = replace(
     ),
     absent=tuple(replace(each, as_of=2) for each in FIRING.absent),
 )
-NUMBERS = [0, 0, 1, 0, 0, 2, 0, 3]
+FIRED = bits([2, 5, 7])
 VERDICT = Verdict(
     "c", "conflict", (7,), (), (Conflict(7, (GivenFact("age", 70),), "said"),), (), ("P1.S1",)
 )
@@ -67,12 +68,38 @@ NOT_FIRED = NotFired(
 )
 
 
+def test_causes_are_placed_after_all_rules() -> None:
+    knowledge = built_in_knowledge()
+    found = positions_in(knowledge)
+    ids = [rule.id for rule in knowledge.rules]
+    causes = [cause.id for cause in knowledge.causes]
+    assert found == Positions(
+        rules={id_: at for at, id_ in enumerate(ids, 1)},
+        causes={id_: at for at, id_ in enumerate(causes, len(ids) + 1)},
+    )
+
+
+def test_bits_are_one_for_each_position_however_often_it_is_named() -> None:
+    assert bits([]) == 0
+    assert bits([1, 3, 3]) == 0b1010
+
+
+def test_a_part_with_one_number_is_kept_by_it() -> None:
+    assert Part([Advice("a", True, (5,), ())]).key(FIRED) == 2
+
+
+def test_a_part_with_a_number_that_is_written_another_way_has_the_form_of_the_standard() -> None:
+    warm = replace(FIRING, because=(FactMatch("level", 4.0, "at_least", 3.5),), absent=())
+    [placed], its_form = Part([warm]).place(FIRED)
+    assert its_form == canonical_bytes(to_builtins(placed))
+    assert b"4.0" not in its_form
+
+
 def test_a_firing_is_placed_by_its_own_number_and_those_that_it_names() -> None:
     part = Part([FIRING])
-    assert part.own == (7,)
-    assert part.key(NUMBERS) == (3, 1, 2)
+    assert part.key(FIRED) == (3, 1, 2)
     assert part.placed == {}
-    found = part.place(NUMBERS)
+    found = part.place(FIRED)
     assert found == ((PLACED,), canonical_bytes(to_builtins(PLACED)))
     assert part.placed == {(3, 1, 2): found}
 
@@ -96,24 +123,35 @@ def test_so_many_values_of_a_part_are_kept_and_then_it_starts_anew(
     assert valued.part({"age": 2}).template == second.template
 
 
+def test_so_many_places_of_a_part_are_kept_and_then_it_starts_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(parts, "MOST_KEPT", 2)
+    part = Part([Advice("a", True, (5,), ())])
+    for fired in (bits([5]), bits([1, 5]), bits([1, 2, 5])):
+        part.place(fired)
+    assert list(part.placed) == [3]
+
+
 def test_everything_else_that_names_firings_is_placed_too() -> None:
     conflict = replace(VERDICT.conflicts[0], seq=3)
     verdict = replace(VERDICT, because=(3,), conflicts=(conflict,))
-    assert Part([VERDICT]).place(NUMBERS)[0] == (verdict,)
+    assert Part([VERDICT]).place(FIRED)[0] == (verdict,)
     factor = Factor("f", ("c",), (2, 7), ())
-    assert Part([factor]).place(NUMBERS)[0] == (replace(factor, because=(1, 3)),)
+    assert Part([factor]).place(FIRED)[0] == (replace(factor, because=(1, 3)),)
     place = Place(("x",), "x", "agrees", (5,), ())
-    assert Part([place]).place(NUMBERS)[0] == (replace(place, because=(2,)),)
+    assert Part([place]).place(FIRED)[0] == (replace(place, because=(2,)),)
     advice = Advice("a", True, (7,), ())
-    assert Part([advice]).place(NUMBERS)[0] == (replace(advice, because=(3,)),)
+    assert Part([advice]).place(FIRED)[0] == (replace(advice, because=(3,)),)
 
 
 def test_what_names_no_firing_is_the_same_everywhere() -> None:
     for each in (NOT_FIRED, Note("n", ("P5.S1",)), Advice("a", False, (), ())):
         part = Part([each, each])
-        assert (part.own, part.key(NUMBERS)) == ((), 0)
+        assert part.key(FIRED) == part.key(0)
         its_form = canonical_bytes(to_builtins(each))
-        assert part.place(NUMBERS) == ((each, each), its_form + b"," + its_form)
+        expected = ((each, each), its_form + b"," + its_form)
+        assert part.place(FIRED) == part.unnumbered == expected
 
 
 def test_firings_of_a_run_are_placed_together_by_the_first_number_and_those_outside() -> None:
@@ -121,11 +159,10 @@ def test_firings_of_a_run_are_placed_together_by_the_first_number_and_those_outs
         8, "q", (StateMatch("u", (7, 2)),), (), Conclusion("cause", "c"), None, None, ()
     )
     part = Part([FIRING, second])
-    assert part.own == (7, 8)
-    numbers = [*NUMBERS, 4]
-    assert part.key(numbers) == (3, 1, 2)
+    fired = FIRED | bits([8])
+    assert part.key(fired) == (3, 1, 2)
     after = replace(second, seq=4, because=(StateMatch("u", (3, 1)),))
-    assert part.place(numbers)[0] == (PLACED, after)
+    assert part.place(fired)[0] == (PLACED, after)
 
 
 def test_the_facts_whose_known_values_a_part_repeats() -> None:

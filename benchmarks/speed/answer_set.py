@@ -16,7 +16,6 @@ from legspasm.model import Condition, Knowledge, Value
 
 from speed.answer import Answer, Reading
 
-TRAIL = False
 _FRAME = """
 verdict(C, not_applicable) :- cause(C), out_of_scope.
 verdict(C, conflict) :- cause(C), conflict(C), not out_of_scope.

@@ -18,8 +18,6 @@ from legspasm.model import Condition, Knowledge, Value
 from speed.answer import Answer, Conclusions, Reading
 from speed.steps import Verdict, steps
 
-TRAIL = False
-
 
 class Engine:
     """The rules of one knowledge base, and classes of variables and actions for them."""

@@ -15,7 +15,6 @@ from legspasm.model import Knowledge, Value
 
 from speed.answer import Answer
 
-TRAIL = True
 _URGENT = ("swollen_leg", "long_cramp", "weakness", "poison")
 _MAY_BE = ("supported", "with_reservation")
 

@@ -6,9 +6,9 @@ each would take a dozen, and CLIPS tests the slots of one fact quickly. What is 
 own, and six rules for each cause decide its verdict. A level of rules has one salience, so that
 what is absent is judged on a finished state; inside a level CLIPS goes in an order of its own.
 
-Which rules fired, those of the verdicts among them, is kept in a global and read at the end. It is
-moved on in pieces: adding to one long list copies it each time. The trail holds the names of rules;
-what they matched would be asked of CLIPS firing by firing, and is not included, which favours it.
+Which rules fired, those of the verdicts among them, is kept in a global and read at the end, which
+is the least that CLIPS can be asked. It is moved on in pieces: adding to one long list copies it
+each time. The trail holds the names of rules; what they matched is told by ``clips_facts.py``.
 
 What it cannot do: nothing that these rules need.
 """
@@ -21,7 +21,6 @@ from legspasm.model import Condition, FactDefinition, Knowledge, Rule, Value
 from speed.answer import Answer, Reading
 from speed.steps import Verdict, levels
 
-TRAIL = False
 _PIECE = 30
 _FRAME = """
 (deftemplate person {slots})
@@ -31,7 +30,7 @@ _FRAME = """
   (if (> (length$ ?*latest*) {piece}) then
     (bind ?*fired* (create$ ?*fired* ?*latest*)) (bind ?*latest* (create$))))
 """
-_WORDS = (
+WORDS = (
     ("not_applicable", "(out_of_scope)"),
     ("conflict", "(not (out_of_scope)) (conflict {0})"),
     ("supported", "(not (out_of_scope)) (not (conflict {0})) (cause {0} plain)"),
@@ -68,9 +67,9 @@ class Engine:
         self._person = self._environment.find_template("person")
         self._globals = [self._environment.find_global(name) for name in ("fired", "latest")]
         self._verdicts = {
-            _mark(cause.id, word): (cause.id, word)
+            mark(cause.id, word): (cause.id, word)
             for cause in knowledge.causes
-            for word, _ in _WORDS
+            for word, _ in WORDS
         }
 
     def consult(self, told: Mapping[str, Value]) -> Answer:
@@ -111,34 +110,40 @@ def _declared(fact: FactDefinition) -> str:
 def _rule(rule: Rule, salience: int) -> str:
     needed = " ".join(_joined(rule.when))
     absent = " ".join(f"(not {pattern})" for each in rule.unless for pattern in _joined((each,)))
-    concluded = ""
-    match rule.concludes.kind:
-        case "state":
-            concluded = f"(assert (state {rule.concludes.id}))"
-        case "cause":
-            how = "reserved" if rule.reservation else "plain"
-            concluded = f"(assert (cause {rule.concludes.id} {how}))"
-        case "against" | "conflict":
-            concluded = f"(assert ({rule.concludes.kind} {rule.concludes.id}))"
-        case "out_of_scope":
-            concluded = "(assert (out_of_scope))"
     return (
         f"(defrule {rule.id} (declare (salience {salience})) {needed} {absent}"
-        f" => (note {rule.id}) {concluded})"
+        f" => (note {rule.id}) {concluded(rule)})"
     )
 
 
 def _verdict(verdict: Verdict, salience: int) -> Iterator[str]:
     cause = verdict.cause
-    for word, conditions in _WORDS:
+    for word, conditions in WORDS:
         yield (
-            f"(defrule {_mark(cause, word)} (declare (salience {salience}))"
-            f" {conditions.format(cause)} => (note {_mark(cause, word)})"
+            f"(defrule {mark(cause, word)} (declare (salience {salience}))"
+            f" {conditions.format(cause)} => (note {mark(cause, word)})"
             f" (assert (verdict {cause} {word})))"
         )
 
 
-def _mark(cause: str, word: str) -> str:
+def concluded(rule: Rule) -> str:
+    """What a rule asserts that others read."""
+    match rule.concludes.kind:
+        case "state":
+            return f"(assert (state {rule.concludes.id}))"
+        case "cause":
+            how = "reserved" if rule.reservation else "plain"
+            return f"(assert (cause {rule.concludes.id} {how}))"
+        case "against" | "conflict":
+            return f"(assert ({rule.concludes.kind} {rule.concludes.id}))"
+        case "out_of_scope":
+            return "(assert (out_of_scope))"
+        case _:
+            return ""
+
+
+def mark(cause: str, word: str) -> str:
+    """The rule that gives a verdict its word."""
     return f"verdict-{cause}-{word}"
 
 

@@ -82,7 +82,7 @@ def _measure(wanted: tuple[str, ...], quick: bool, people: int, seen: Seen) -> t
             _QUICK_BATCH_ROWS if quick else _BATCH_ROWS, 2 if quick else 5, seen
         ),
         "memory": lambda: memory.measure(
-            _QUICK_CONSULTATIONS if quick else _CONSULTATIONS, 5 if quick else 120, seen
+            _QUICK_CONSULTATIONS if quick else _CONSULTATIONS, 5 if quick else 400, seen
         ),
     }
     return tuple(row for name in ROWS if name in wanted for row in measures[name]())

@@ -12,6 +12,7 @@ from legspasm import built_in_knowledge
 from speed.agreement import agree
 from speed.contenders import (
     CLIPS,
+    CLIPS_FACTS,
     CONTENDERS,
     EXPERTA,
     HAND,
@@ -102,11 +103,17 @@ def goals(medians: dict[str, float]) -> tuple[Goal, ...]:
             1.0,
             f"{shown(medians[EXPERTA] / plain)}× faster",
         ),
-        at_most(
-            "the same",
-            "faster than CLIPS through its usual Python calls",
-            plain / medians[CLIPS],
-            1.0,
-            f"{shown(plain / medians[CLIPS])}× the time of CLIPS",
+        *(
+            at_most(
+                "the same",
+                f"faster than CLIPS {how}",
+                plain / medians[name],
+                1.0,
+                f"{shown(plain / medians[name])}× the time of CLIPS",
+            )
+            for name, how in (
+                (CLIPS_FACTS, "through its usual Python calls, which tell what matched"),
+                (CLIPS, "asked for the names of rules alone"),
+            )
         ),
     )

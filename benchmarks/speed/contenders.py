@@ -18,6 +18,7 @@ PLAIN = "legspasm, tables off"
 HAND = "by hand"
 EXPERTA = "experta"
 CLIPS = "CLIPS"
+CLIPS_FACTS = "CLIPS, read as facts"
 
 
 class Contender(msgspec.Struct, frozen=True):
@@ -57,13 +58,16 @@ CONTENDERS = (
     Contender(PLAIN, "ours", "legspasm", "the same record; experta runs each time", "Plain"),
     Contender("clingo", "answer_set", "clingo", "names of fired rules"),
     Contender(CLIPS, "clips_engine", "clipspy", "names of fired rules"),
+    Contender(CLIPS_FACTS, "clips_facts", "clipspy", "fired rules, each with what it matched"),
     Contender("business-rules", "business", "business-rules", "names of fired rules"),
     Contender("ZEN", "zen_engine", "zen-engine", "names of fired rules"),
     Contender("durable_rules", "durable", "durable_rules", "names of fired rules"),
     Contender(EXPERTA, "stock_experta", "experta", "fired rules, each with what it matched"),
 )
-RIVALS = tuple(each.name for each in CONTENDERS if each.name not in {HAND, OURS, PLAIN})
-"""The engines named in the targets."""
+RIVALS = tuple(
+    each.name for each in CONTENDERS if each.name not in {HAND, OURS, PLAIN, CLIPS_FACTS}
+)
+"""The engines named in the targets, each asked for as little as can be."""
 
 
 class Ready(msgspec.Struct, frozen=True):

@@ -25,7 +25,6 @@ from legspasm.model import VERDICTS, Condition, Knowledge, Rule, Value
 from speed.answer import Answer, Conclusions, Reading
 from speed.steps import Level, levels
 
-TRAIL = False
 _NAMES = itertools.count()
 _SESSIONS = itertools.count()
 

@@ -18,8 +18,6 @@ from legspasm.network import infer
 
 from speed.answer import Answer, answer_of
 
-TRAIL = True
-
 
 def record(knowledge: Knowledge, told: Mapping[str, Value]) -> legspasm.Record:
     """A consultation with its full record: body and digest."""

@@ -21,8 +21,6 @@ from legspasm.model import Condition, Knowledge, Rule, Value
 from speed.answer import Answer, Conclusions, Reading
 from speed.steps import steps
 
-TRAIL = True
-
 
 class Engine:
     """One engine for one knowledge base."""

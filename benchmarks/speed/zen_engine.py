@@ -20,8 +20,6 @@ from legspasm.model import Condition, Knowledge, Rule, Value
 from speed.answer import Answer, Reading
 from speed.steps import levels
 
-TRAIL = False
-
 
 class Engine:
     """One decision for one knowledge base."""
