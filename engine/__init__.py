@@ -10,7 +10,8 @@ The way of the data, a module a step, each of them a door to at most one library
     network.py           Knowledge + facts -> firings (experta; productions.py: what fires,
                          matching.py: when, productionsystem.py: the door)
     conclusions.py       firings, by what they conclude
-    unfired.py           why the other rules did not fire (needed.py: what they would need)
+    unfired.py           why the other rules did not fire (readings.py: what facts do to conditions,
+                         needed.py: what they would need)
     verdicts.py          firings -> verdicts, factors, place, advice
     fullrun.py           the last three in one: facts -> the body of a record
     document.py          all of it -> a document with a digest (RFC 8785)

@@ -2,7 +2,8 @@
 
 The *body* of a record is deterministic: the same facts, knowledge and version give the same bytes,
 and every array has a stated order. ``document.py`` puts an envelope and a digest around it, and
-turns it into JSON and back; the JSON Schema that ships is made from the types here.
+turns it into JSON and back; the JSON Schema that ships is made from the types here. Of the parts
+there can be thousands, and none can be part of itself: Python need not look for such (``gc``).
 
 Orders: facts by name; firings by ``seq``; rules that did not fire in canonical order; verdicts,
 factors, places, advice, safety and notes as the knowledge declares them; sentence ids as the
@@ -54,7 +55,7 @@ class KnowledgeReference(msgspec.Struct, frozen=True):
     parameters: tuple[ParameterValue, ...]
 
 
-class FactMatch(msgspec.Struct, frozen=True, tag="fact", tag_field="kind"):
+class FactMatch(msgspec.Struct, frozen=True, gc=False, tag="fact", tag_field="kind"):
     """A condition met by a fact: its value (null where it is masked), and what was wanted of it."""
 
     name: str
@@ -63,14 +64,14 @@ class FactMatch(msgspec.Struct, frozen=True, tag="fact", tag_field="kind"):
     wanted: Value
 
 
-class StateMatch(msgspec.Struct, frozen=True, tag="state", tag_field="kind"):
+class StateMatch(msgspec.Struct, frozen=True, gc=False, tag="state", tag_field="kind"):
     """A condition met by a state; ``firings`` are all those that concluded it, by ``seq``."""
 
     name: str
     firings: tuple[Seq, ...]
 
 
-class VerdictMatch(msgspec.Struct, frozen=True, tag="verdict", tag_field="kind"):
+class VerdictMatch(msgspec.Struct, frozen=True, gc=False, tag="verdict", tag_field="kind"):
     """A condition met by a verdict; ``name`` is the cause, ``firings`` are those that decide it."""
 
     name: str
@@ -78,7 +79,7 @@ class VerdictMatch(msgspec.Struct, frozen=True, tag="verdict", tag_field="kind")
     firings: tuple[Seq, ...]
 
 
-class Absence(msgspec.Struct, frozen=True):
+class Absence(msgspec.Struct, frozen=True, gc=False):
     """What had to be missing, and was, as of the firing ``as_of`` (0: before any).
 
     ``actual`` is the known value, or null where it was unknown.
@@ -92,7 +93,7 @@ class Absence(msgspec.Struct, frozen=True):
     as_of: Annotated[int, msgspec.Meta(ge=0)]
 
 
-class Firing(msgspec.Struct, frozen=True):
+class Firing(msgspec.Struct, frozen=True, gc=False):
     """A rule that fired: what it matched, in the order of its conditions, and what follows."""
 
     seq: Seq
@@ -105,7 +106,7 @@ class Firing(msgspec.Struct, frozen=True):
     cites: tuple[str, ...]
 
 
-class ConditionStatus(msgspec.Struct, frozen=True):
+class ConditionStatus(msgspec.Struct, frozen=True, gc=False):
     """How one condition of a rule stood.
 
     With ``absent`` it is met where it is known not to hold, and stops the rule where it is not met.
@@ -121,7 +122,7 @@ class ConditionStatus(msgspec.Struct, frozen=True):
     text: str
 
 
-class NotFired(msgspec.Struct, frozen=True):
+class NotFired(msgspec.Struct, frozen=True, gc=False):
     """A rule that did not fire; ``needs`` names the unknown facts that could still make it."""
 
     rule: str

@@ -46,18 +46,23 @@ class Conclusions:
 
     def leading_to(self, last: Iterable[Firing]) -> tuple[Firing, ...]:
         """``last`` and every earlier firing that it rests on, as they stand."""
-        places = self._places_by_seq()
         wanted = {firing.seq for firing in last}
+        if not wanted:
+            return ()
+        places = self._places_by_seq()
         waiting = [at for seq in wanted for at in places.get(seq, ())]
         followed = set(waiting)
         while waiting:
             at = waiting.pop()
             for match in self._firings[at].because:
-                for seq in () if isinstance(match, FactMatch) else match.firings:
+                if isinstance(match, FactMatch):
+                    continue
+                for seq in match.firings:
                     wanted.add(seq)
-                    earlier = [each for each in places.get(seq, ()) if each < at]
-                    waiting += [each for each in earlier if each not in followed]
-                    followed.update(earlier)
+                    for each in places.get(seq, ()):
+                        if each < at and each not in followed:
+                            followed.add(each)
+                            waiting.append(each)
         found = sorted([at for seq in wanted for at in places.get(seq, ())])
         return tuple([self._firings[at] for at in found])
 

@@ -65,9 +65,10 @@ class Readers:
         if self._part and isinstance(value, tuple):
             parts = [self._part[each] for each in set(value) if each in self._part]
             found = [*found, *(reader for readers in parts for reader in readers)]
-        for condition, readers in self._tried.values():
-            if holds(condition, value):
-                found = [*found, *readers]
+        if self._tried:
+            for condition, readers in self._tried.values():
+                if holds(condition, value):
+                    found = [*found, *readers]
         return found
 
 

@@ -13,7 +13,7 @@ import msgspec
 from legspasm.body import Body, KnowledgeReference, ParameterValue, SourceReference
 from legspasm.digest import Digest, canonical_bytes, digest_of, digest_of_bytes
 from legspasm.errors import Problem, RecordError, message, problem, shown
-from legspasm.forms import forms_of, joined
+from legspasm.forms import form_of_body
 from legspasm.jsonfile import plain_json
 from legspasm.leaves import alike
 from legspasm.model import Knowledge
@@ -88,7 +88,7 @@ def reference_to(knowledge: Knowledge) -> KnowledgeReference:
 
 def canonical(body: Body) -> bytes:
     """The body in RFC 8785 form: the bytes that the digest is taken over."""
-    return joined(forms_of(body))
+    return form_of_body(body)
 
 
 def body_digest(body: Body) -> str:

@@ -9,23 +9,34 @@ keys are. The conditions here are each on one thing by itself, so it is enough t
   up among the conditions on the same thing, so what it costs grows with those that it meets.
 * A condition under ``unless`` that is met takes its rule off the agenda again.
 * Every rule has a salience of its own, so the agenda is a list in that order.
+* Nothing is retracted, and a proposition has one field, so the list of facts needs no more than
+  the names of those that were told to find one again.
 
 The agenda always holds just the rules that are satisfied now: experta's own matcher and strategy,
 given the same rules, fire the same (``tests/stock.py``).
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from operator import attrgetter
 from typing import Any
 
 import msgspec
 from legspasm.conditions import Readers
-from legspasm.model import Condition
-from legspasm.productionsystem import Activation, Fact, KnowledgeEngine, Matcher, Strategy
+from legspasm.model import Condition, Value
+from legspasm.productionsystem import (
+    Activation,
+    Fact,
+    FactList,
+    KnowledgeEngine,
+    Matcher,
+    Strategy,
+)
 
 _salience = attrgetter("key")
+_STOPPED = -1
+"""What is left of a production that nothing can satisfy any more: it never comes to none."""
 
 
 class Proposition(Fact):  # type: ignore[misc]  # experta has no types
@@ -61,8 +72,40 @@ class Index:
     def __init__(self, productions: Sequence[Production]) -> None:
         self.activations = [_activation(each) for each in productions]
         self.counts = [len(each.when) for each in productions]
+        pairs = zip(self.activations, self.counts, strict=True)
+        self.at_start = [activation for activation, needed in pairs if not needed]
         self.needed = _readers(each.when for each in productions)
         self.forbidden = _readers(each.unless for each in productions)
+
+
+class WorkingMemory(FactList):  # type: ignore[misc]
+    """experta's list of facts, which finds a proposition that it holds already by its name.
+
+    experta's own compares whatever a fact holds, checks it against a schema, and writes it to a
+    log that nobody reads.
+    """
+
+    last_index: int
+    added: list[Proposition]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: dict[str, Value] = {}
+
+    def declare(self, proposition: Proposition) -> Proposition | None:
+        """Take in a proposition; None where it is known. Raises RuntimeError on another value."""
+        [(field, value)] = proposition.items()
+        if field in self._known:
+            if self._known[field] != value:
+                raise RuntimeError(f"told more than once: {field}")
+            return None
+        self._known[field] = value
+        at = self.last_index
+        dict.__setitem__(proposition, "__factid__", at)
+        self[at] = proposition
+        self.last_index = at + 1
+        self.added.append(proposition)
+        return proposition
 
 
 class IndexedMatcher(Matcher):  # type: ignore[misc]
@@ -70,57 +113,49 @@ class IndexedMatcher(Matcher):  # type: ignore[misc]
 
     def reset(self) -> None:
         """Forget every proposition."""
-        index: Index = self.engine.index
-        self._index = index
-        self._left = index.counts.copy()
-        self._stopped: set[int] = set()
-        self._known: set[str] = set()
-        self._satisfied = [at for at, left in enumerate(index.counts) if not left]
+        self._index: Index = self.engine.index
+        self._left = self._index.counts.copy()
 
     def changes(
         self, adding: Iterable[Proposition] = (), deleting: Iterable[Proposition] = ()
-    ) -> tuple[list[Any], list[Any]]:
-        """The activations that new propositions add and end; nothing is ever retracted here."""
-        if not adding and not self._satisfied:
-            return [], []
-        index, left, stopped = self._index, self._left, self._stopped
-        satisfied, self._satisfied = self._satisfied, []
-        ended = []
+    ) -> tuple[Sequence[Any], Sequence[Any]]:
+        """The activations that new propositions add and end; nothing is ever retracted here.
+
+        What one proposition adds another may end, so they are taken off last.
+        """
+        index, left = self._index, self._left
+        needed, forbidden, activations = index.needed, index.forbidden, index.activations
+        added, ended = [], []
         for proposition in adding:
-            field, value = next(iter(proposition.items()))
-            if field in self._known:
-                raise RuntimeError(f"told more than once: {field}")
-            self._known.add(field)
-            if field in index.needed:
-                for at in index.needed[field].met_by(value):
-                    left[at] -= 1
+            (field, value), _ = proposition.items()  # the second is its number
+            if field in needed:
+                for at in needed[field].met_by(value):
+                    left[at] = still = left[at] - 1
+                    if not still:
+                        added.append(activations[at])
+            if field in forbidden:
+                for at in forbidden[field].met_by(value):
                     if not left[at]:
-                        satisfied.append(at)
-            if field in index.forbidden:
-                for at in index.forbidden[field].met_by(value):
-                    stopped.add(at)
-                    ended.append(at)
-        activations = index.activations
-        added = [activations[at] for at in satisfied if at not in stopped]
-        return added, [activations[at] for at in ended]
+                        ended.append(activations[at])
+                    left[at] = _STOPPED
+        return added, ended
 
 
 class BySalience(Strategy):  # type: ignore[misc]
     """Keeps the agenda in the order of salience; what fires next stands last."""
 
-    def update_agenda(self, agenda: Any, added: Collection[Any], removed: Iterable[Any]) -> None:
+    def update_agenda(self, agenda: Any, added: Sequence[Any], removed: Sequence[Any]) -> None:
         """Put new activations where their salience belongs, and take off those that ended."""
         waiting = agenda.activations
+        if len(added) == 1 and waiting:
+            insort(waiting, added[0], key=_salience)
+        elif added:
+            waiting += added
+            waiting.sort(key=_salience)
         for each in removed:
             at = bisect_left(waiting, each.key, key=_salience)
             if waiting[at : at + 1] == [each]:
                 del waiting[at]
-        if len(added) > 1:
-            waiting += added
-            waiting.sort(key=_salience)
-        else:
-            for each in added:
-                insort(waiting, each, key=_salience)
 
     _update_agenda = update_agenda  # nobody watches: there is nothing to do around it
 
@@ -135,17 +170,33 @@ class Engine(KnowledgeEngine):  # type: ignore[misc]
         self.index = index
         super().__init__()
 
-    def get_deffacts(self) -> list[Any]:
-        """None: what is known at the start is told, and experta would search the class for more."""
-        return []
+    def reset(self) -> None:
+        """Forget everything that was told and found, as experta does.
+
+        What is known at the start is told: experta would search the class for more.
+        """
+        self.agenda.activations.clear()
+        self.facts = WorkingMemory()
+        self.matcher.reset()
+        self.strategy.update_agenda(self.agenda, self.index.at_start, ())
+
+    def get_activations(self) -> tuple[Sequence[Any], Sequence[Any]]:
+        """Those that what was declared since adds and ends; nothing is ever retracted."""
+        added = self.facts.added
+        if not added:
+            return (), ()
+        changes: tuple[Sequence[Any], Sequence[Any]] = self.matcher.changes(added)
+        added.clear()
+        return changes
 
     def declare(self, *propositions: Proposition) -> None:
         """Put propositions into the working memory; they are plain, so none has to be refused.
 
         They are matched when the engine runs, or runs on.
         """
+        declare = self.facts.declare
         for each in propositions:
-            self.facts.declare(each)
+            declare(each)
 
 
 def engine_for(productions: Sequence[Production]) -> Callable[[], Engine]:

@@ -25,6 +25,7 @@ class Names:
             name: 1 << at for at, name in enumerate(dict.fromkeys([*vocabulary, *others]))
         }
         self._known = (1 << len(vocabulary)) - 1
+        self._few = {0: (), **{1 << at: (name,) for at, name in enumerate(vocabulary)}}
 
     def bit(self, name: str) -> int:
         """The set of this fact alone."""
@@ -36,6 +37,8 @@ class Names:
         for each in routes:
             wanted |= each
         wanted &= self._known
+        if wanted in self._few:
+            return self._few[wanted]
         found = []
         while wanted:
             lowest = wanted & -wanted

@@ -19,7 +19,7 @@ from typing import Any
 import msgspec
 from legspasm.model import Condition, Knowledge, Rule
 
-_BEARING_ON_A_VERDICT = frozenset({"cause", "against", "conflict"})
+BEARING_ON_A_VERDICT = frozenset({"cause", "against", "conflict"})
 _Node = str | tuple[str, str]
 """A rule by its id, or a state or verdict by kind and name."""
 
@@ -40,7 +40,7 @@ class Makers:
                 self._states.setdefault(conclusion.id, []).append(rule)
             elif conclusion.kind == "out_of_scope":
                 self._ending.append(at)
-            elif conclusion.kind in _BEARING_ON_A_VERDICT:
+            elif conclusion.kind in BEARING_ON_A_VERDICT:
                 self._about.setdefault(conclusion.id, []).append(at)
 
     def of(self, condition: Condition) -> list[Rule]:
@@ -128,7 +128,7 @@ def bears_on_verdict(rule: Rule, cause: str) -> bool:
     conclusion = rule.concludes
     if conclusion.kind == "out_of_scope":
         return True
-    return conclusion.kind in _BEARING_ON_A_VERDICT and conclusion.id == cause
+    return conclusion.kind in BEARING_ON_A_VERDICT and conclusion.id == cause
 
 
 def verdict_ranks(rules: Iterable[Rule], causes: Iterable[str]) -> Mapping[str, int]:
@@ -139,7 +139,7 @@ def verdict_ranks(rules: Iterable[Rule], causes: Iterable[str]) -> Mapping[str, 
         conclusion = rule.concludes
         if conclusion.kind == "out_of_scope":
             ending = max(ending, rule.rank)
-        elif conclusion.kind in _BEARING_ON_A_VERDICT:
+        elif conclusion.kind in BEARING_ON_A_VERDICT:
             last[conclusion.id] = max(last.get(conclusion.id, 0), rule.rank)
     return {cause: max(last.get(cause, 0), ending) for cause in causes}
 

@@ -18,16 +18,17 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
-import msgspec
 from legspasm.body import Absence, FactMatch, Firing, StateMatch, VerdictMatch
 from legspasm.conclusions import Conclusions
 from legspasm.facts import Fact
 from legspasm.matching import Production, Proposition, engine_for, field_of
-from legspasm.model import Condition, Knowledge, Rule, Value
-from legspasm.ordering import verdict_ranks
+from legspasm.model import Condition, Knowledge, Rule, Value, VerdictWord
+from legspasm.ordering import BEARING_ON_A_VERDICT, verdict_ranks
 from legspasm.verdicts import decide
 
 _Match = FactMatch | StateMatch | VerdictMatch
+_Needed = tuple[int, Callable[["_Working"], _Match]]
+"""The number of a condition, the same one in every rule, and what makes its match."""
 
 
 class Productions:
@@ -41,10 +42,9 @@ class Productions:
         knowledge: Knowledge,
         engine_for: Callable[[Sequence[Production]], Callable[[], Any]] = engine_for,
     ) -> None:
-        self._read = frozenset(
-            field_of(condition) for rule in knowledge.rules for condition in rule.conditions
-        )
-        productions = _productions(knowledge, self._read)
+        conditions = [condition for rule in knowledge.rules for condition in rule.conditions]
+        self._fields = {each.name: field_of(each) for each in conditions if each.kind == "fact"}
+        productions = _productions(knowledge, frozenset(map(field_of, conditions)))
         self._limit = len(productions)
         self._new_engine = engine_for(productions)
         self._of_thread = threading.local()
@@ -54,37 +54,35 @@ class Productions:
         engine = self._of_thread.__dict__.pop("engine", None) or self._new_engine()
         working = engine.working = _Working()
         engine.reset()
-        told = [
-            (field, fact.value) for fact in facts if (field := f"fact_{fact.name}") in self._read
-        ]
+        fields = self._fields
+        told = [(fields[fact.name], fact.value) for fact in facts if fact.name in fields]
         working.values.update(told)
-        engine.declare(*[Proposition(**{field: value}) for field, value in told])
+        engine.declare(*[Proposition({field: value}) for field, value in told])
         engine.run(self._limit + 1)
-        if working.fired > self._limit:
+        if len(working.firings) + working.decisions > self._limit:
             raise RuntimeError("a rule fired more than once")
         self._of_thread.engine = engine  # only one that ran to its end is kept
-        return tuple(working.found)
-
-
-class _Needed(msgspec.Struct, frozen=True):
-    """A condition with the field that it is on, and a number: the same one in every rule."""
-
-    number: int
-    condition: Condition
-    field: str
+        return tuple(working.firings)
 
 
 class _Working:
     """What one consultation has found so far."""
 
+    __slots__ = ("bearing", "decided", "decisions", "firings", "made", "matched", "values")
+
     def __init__(self) -> None:
-        self.found = Conclusions()
-        self.values: dict[str, Value] = {}
+        self.firings: list[Firing] = []
+        self.bearing = Conclusions()
+        """Those of the firings that bear on a verdict."""
+        self.decided: dict[str, tuple[VerdictWord, Sequence[Firing]]] = {}
+        """By cause, its verdict and the firings that decide it."""
+        self.decisions = 0
+        self.made: dict[str, list[int]] = {}
+        """By the field of a state, the firings that concluded it."""
         self.matched: dict[int, _Match] = {}
-        self.fired = 0
-        """Productions, rules and verdicts."""
-        self.recorded = 0
-        """Firings of rules."""
+        """By the number of a condition, what it matched."""
+        self.values: dict[str, Value] = {}
+        """By the field of a fact or verdict, its value."""
 
 
 def _productions(knowledge: Knowledge, read: Collection[str]) -> tuple[Production, ...]:
@@ -94,14 +92,11 @@ def _productions(knowledge: Knowledge, read: Collection[str]) -> tuple[Productio
     keyed: list[tuple[int, int, Rule | str]] = [(rule.rank, 0, rule) for rule in knowledge.rules]
     keyed += [(ranks[cause], 1, cause) for cause in causes]
     keyed.sort(key=lambda each: each[:2])
-    numbers: dict[Condition, int] = {}
+    matches = _Matches()
     made = []
     for salience, (_, _, node) in zip(range(len(keyed), 0, -1), keyed, strict=True):
         if isinstance(node, Rule):
-            needed = [
-                _Needed(numbers.setdefault(each, len(numbers)), each, field_of(each))
-                for each in node.when
-            ]
+            needed = [matches.of(each) for each in node.when]
             does = _fire(node, needed, declares=f"state_{node.concludes.id}" in read)
             made.append(Production(salience, node.when, node.unless, does))
         else:
@@ -120,49 +115,76 @@ def _fire(rule: Rule, needed: Sequence[_Needed], *, declares: bool) -> Callable[
     cites = tuple(quote.sentence for quote in rule.cites)
     absent = [(condition, field_of(condition)) for condition in rule.unless]
     state = f"state_{concludes.id}" if declares and concludes.kind == "state" else ""
+    bears = concludes.kind in BEARING_ON_A_VERDICT or concludes.kind == "out_of_scope"
 
     def fire(engine: Any) -> None:
         working: _Working = engine.working
-        matched = working.matched
-        because = tuple([matched.get(each.number) or _match(each, working) for each in needed])
+        firings, matched = working.firings, working.matched
+        because = tuple([matched.get(number) or match(working) for number, match in needed])
         missing = tuple([_absence(*each, working) for each in absent]) if absent else ()
-        working.fired += 1
-        working.recorded += 1
-        working.found.add(
-            Firing(working.recorded, id_, because, missing, concludes, reservation, hedge, cites)
-        )
-        if state and state not in working.values:
-            _declare(engine, state, True)
+        seq = len(firings) + 1
+        firing = Firing(seq, id_, because, missing, concludes, reservation, hedge, cites)
+        firings.append(firing)
+        if bears:
+            working.bearing.add(firing)
+        elif state:
+            made = working.made
+            if state in made:
+                made[state].append(seq)
+            else:
+                made[state] = [seq]
+                engine.declare(Proposition({state: True}))
 
     return fire
 
 
 def _decide(cause: str) -> Callable[[Any], None]:
+    field = f"verdict_{cause}"
+
     def declare_verdict(engine: Any) -> None:
-        engine.working.fired += 1
-        _declare(engine, f"verdict_{cause}", decide(cause, engine.working.found)[0])
+        working: _Working = engine.working
+        working.decisions += 1
+        working.decided[cause] = word, _ = decide(cause, working.bearing)
+        working.values[field] = word
+        engine.declare(Proposition({field: word}))
 
     return declare_verdict
 
 
-def _declare(engine: Any, field: str, value: Value) -> None:
-    engine.working.values[field] = value
-    engine.declare(Proposition(**{field: value}))
+class _Matches:
+    """What makes the match of a condition: the same one for every rule that has it."""
+
+    def __init__(self) -> None:
+        self._found: dict[Condition, _Needed] = {}
+
+    def of(self, condition: Condition) -> _Needed:
+        """The number of a condition, and what makes its match."""
+        if condition not in self._found:
+            number = len(self._found)
+            self._found[condition] = number, _match(condition, number)
+        return self._found[condition]
 
 
-def _match(needed: _Needed, working: _Working) -> _Match:
-    condition, found = needed.condition, working.found
-    match: _Match
-    if condition.kind == "fact":
-        value = working.values[needed.field]
-        match = FactMatch(condition.name, value, condition.operator, condition.wanted)
-    elif condition.kind == "verdict":
-        word, deciding = decide(condition.name, found)
-        match = VerdictMatch(condition.name, word, _seqs(deciding))
-    else:
-        match = StateMatch(condition.name, _seqs(found.of("state", condition.name)))
-    working.matched[needed.number] = match
-    return match
+def _match(condition: Condition, number: int) -> Callable[[_Working], _Match]:
+    """What makes the match of a condition, and keeps it."""
+    name, field = condition.name, field_of(condition)
+    operator, wanted = condition.operator, condition.wanted
+
+    def fact(working: _Working) -> _Match:
+        found = working.matched[number] = FactMatch(name, working.values[field], operator, wanted)
+        return found
+
+    def verdict(working: _Working) -> _Match:
+        word, deciding = working.decided[name]
+        seqs = tuple([firing.seq for firing in deciding])
+        found = working.matched[number] = VerdictMatch(name, word, seqs)
+        return found
+
+    def state(working: _Working) -> _Match:
+        found = working.matched[number] = StateMatch(name, tuple(working.made[field]))
+        return found
+
+    return {"fact": fact, "verdict": verdict, "state": state}[condition.kind]
 
 
 def _absence(condition: Condition, field: str, working: _Working) -> Absence:
@@ -172,9 +194,5 @@ def _absence(condition: Condition, field: str, working: _Working) -> Absence:
         condition.operator,
         condition.wanted,
         working.values.get(field),
-        working.recorded,
+        len(working.firings),
     )
-
-
-def _seqs(firings: Iterable[Firing]) -> tuple[int, ...]:
-    return tuple([firing.seq for firing in firings])

@@ -28,6 +28,7 @@ logging.getLogger("experta").setLevel(logging.CRITICAL)
 
 from experta.abstract import Matcher, Strategy  # noqa: E402  # only once it can be imported
 from experta.activation import Activation  # noqa: E402
+from experta.factlist import FactList  # noqa: E402
 
 Fact, KnowledgeEngine = experta.Fact, experta.KnowledgeEngine
 NOT, P, Rule = experta.NOT, experta.P, experta.Rule
@@ -36,6 +37,7 @@ __all__ = [
     "NOT",
     "Activation",
     "Fact",
+    "FactList",
     "KnowledgeEngine",
     "Matcher",
     "P",

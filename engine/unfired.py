@@ -7,21 +7,17 @@ rule: it is recorded as unknown, and keeps nothing open.
 
 What is *needed* is worked out backwards: the smallest sets of unknown facts that would complete
 an open rule (``needed.py``). A fact that only matters once another is known is not in one.
-
-Many rules share a condition, so it is looked at once in a consultation, and whatever depends on
-the knowledge alone is worked out once for all of them.
 """
 
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-import msgspec
 from legspasm.body import ConditionStatus, Firing, NotFired
-from legspasm.conditions import Status, status
+from legspasm.conditions import status
 from legspasm.facts import Fact
 from legspasm.model import Condition, Knowledge, Value
-from legspasm.needed import NEVER, NOTHING, Names, Routes, joined, smallest
-from legspasm.ordering import makers_in
+from legspasm.needed import NEVER, NOTHING, Routes, joined, smallest
+from legspasm.readings import MET, NOT_MET, Part, Stand, readings_of, told
 from legspasm.verdicts import concluded, decide
 
 KIND_FOR = {
@@ -33,25 +29,12 @@ KIND_FOR = {
 }
 """The kind of conclusion that gives a verdict its word."""
 _SETTLED = {
-    "conflict": {"cause", "against"},
-    "not_applicable": {"cause", "against", "conflict"},
+    "conflict": frozenset({"cause", "against"}),
+    "not_applicable": frozenset({"cause", "against", "conflict"}),
 }
 """The kinds that cannot change a verdict any more."""
-_OPPOSITE: dict[Status, Status] = {"met": "not_met", "not_met": "met", "unknown": "unknown"}
 _SETTLING = frozenset({"cause", "against"})
-
-
-_Read = tuple[int, bool]
-"""A condition by its number, and whether it must not hold."""
-
-
-class _Part(msgspec.Struct, frozen=True):
-    """A rule by the numbers of its conditions."""
-
-    id: str
-    when: tuple[int, ...]
-    unless: tuple[int, ...]
-    read: tuple[_Read, ...]
+_NO_KINDS: frozenset[str] = frozenset()
 
 
 class Standing:
@@ -62,7 +45,7 @@ class Standing:
     ) -> None:
         found = concluded(firings)
         self._knowledge = knowledge
-        self._all = _parts(knowledge)
+        self._all = readings_of(knowledge)
         self._fired = {firing.rule for firing in found}
         self._values: dict[tuple[str, str], Value] = {
             ("fact", fact.name): fact.value for fact in facts
@@ -71,25 +54,25 @@ class Standing:
             self._values["verdict", cause.id] = decide(cause.id, found)[0]
         for firing in found.of_kind("state"):
             self._values["state", firing.concludes.id] = True
-        self._stands: dict[int, tuple[Status, Routes]] = {}
+        self._stands, self._told = self._all.known(facts)
         self._verdict_routes: dict[tuple[str, frozenset[str]], Routes] = {}
         self._routes: dict[str, Routes] = {}
         for part in self._all.rules:
-            self._routes[part.id] = self._complete(part)
+            fired = part.id in self._fired
+            self._routes[part.id] = NOTHING if fired else self._complete(part)
 
     def not_fired(self) -> tuple[NotFired, ...]:
         """Every rule that did not fire, in canonical order, with each condition and its needs."""
-        unfired = [part for part in self._all.rules if part.id not in self._fired]
-        told = {read: self._told(read) for part in unfired for read in part.read}
-        names = self._all.names
+        names, routes, tells = self._all.names, self._routes, self._told
         return tuple(
             [
                 NotFired(
                     part.id,
-                    tuple(map(told.__getitem__, part.read)),
-                    names.of(self._routes[part.id]),
+                    tuple([tells[read] or self._tell(read) for read in part.read]),
+                    names.of(routes[part.id]),
                 )
-                for part in unfired
+                for part in self._all.rules
+                if part.id not in self._fired
             ]
         )
 
@@ -100,95 +83,64 @@ class Standing:
             for cause in self._knowledge.causes
         }
 
-    def _told(self, read: _Read) -> ConditionStatus:
-        number, absent = read
+    def _tell(self, read: int) -> ConditionStatus:
+        number, absent = divmod(read, 2)
         condition = self._all.conditions[number]
+        found = (self._stands[number] or self._stand(number))[0]
         actual = self._values.get((condition.kind, condition.name))
-        found = self._stand(number)[0]
-        return ConditionStatus(
-            condition.kind,
-            condition.name,
-            absent,
-            condition.operator,
-            condition.wanted,
-            actual,
-            _OPPOSITE[found] if absent else found,
-            condition.says,
-        )
+        made = self._told[read] = told(condition, bool(absent), actual, found)
+        return made
 
-    def _complete(self, part: _Part) -> Routes:
-        if part.id in self._fired:
-            return NOTHING
+    def _complete(self, part: Part) -> Routes:
+        stands = self._stands
         for number in part.unless:
-            if self._stand(number)[0] == "met":
+            if (stands[number] or self._stand(number))[0] == "met":
                 return NEVER
         found = NOTHING
         for number in part.when:
-            found = joined(found, self._stand(number)[1])
-            if not found:
-                break
+            routes = (stands[number] or self._stand(number))[1]
+            if not routes:
+                return NEVER
+            if routes is not NOTHING:
+                found = joined(found, routes)
         return found
 
-    def _stand(self, number: int) -> tuple[Status, Routes]:
-        """How a condition stands, and what would meet it."""
-        stands = self._stands.get(number)
-        if stands is None:
-            stands = self._stands[number] = self._found(self._all.conditions[number])
-        return stands
-
-    def _found(self, condition: Condition) -> tuple[Status, Routes]:
-        found = status(condition, self._values.get((condition.kind, condition.name)))
-        if found == "met":
-            return found, NOTHING
-        if condition.kind == "fact":
-            if found == "not_met":
-                return found, NEVER
-            return found, (self._all.names.bit(condition.name),)
-        if condition.kind == "state":
-            made_by = self._all.makers.of(condition)
-            routes = smallest(each for rule in made_by for each in self._routes[rule.id])
+    def _stand(self, number: int) -> Stand:
+        """Of a condition on a state or a verdict, once every rule that makes it was looked at."""
+        condition = self._all.conditions[number]
+        if status(condition, self._values.get((condition.kind, condition.name))) == "met":
+            stand = MET
         else:
-            routes = self._wanted(condition)
-        return ("unknown" if routes else "not_met"), routes
+            if condition.kind == "state":
+                made_by = self._all.makers.of(condition)
+                routes = smallest([each for rule in made_by for each in self._routes[rule.id]])
+            else:
+                routes = self._wanted(condition)
+            stand = ("unknown", routes) if routes else NOT_MET
+        self._stands[number] = stand
+        return stand
 
     def _wanted(self, condition: Condition) -> Routes:
-        words = condition.wanted if isinstance(condition.wanted, tuple) else ()
-        kinds = {KIND_FOR[word] for word in words if word in KIND_FOR}
-        kinds -= _SETTLED.get(str(self._values["verdict", condition.name]), set())
-        return self._concluding(condition.name, frozenset(kinds))
+        settled = _SETTLED.get(str(self._values["verdict", condition.name]), _NO_KINDS)
+        return self._concluding(condition.name, _kinds(condition.wanted) - settled)
 
     def _concluding(self, cause: str, kinds: frozenset[str]) -> Routes:
         """What would complete a rule that bears on the verdict in one of these ways."""
         key = (cause, kinds)
         if key not in self._verdict_routes:
             self._verdict_routes[key] = smallest(
-                each
-                for rule in self._all.makers.of_verdict(cause)
-                if rule.concludes.kind in kinds and rule.id not in self._fired
-                for each in self._routes[rule.id]
+                [
+                    each
+                    for rule in self._all.makers.of_verdict(cause)
+                    if rule.concludes.kind in kinds and rule.id not in self._fired
+                    for each in self._routes[rule.id]
+                ]
             )
         return self._verdict_routes[key]
 
 
-class _Parts:
-    """Of a knowledge base: each condition once, and the rules that read them."""
-
-    def __init__(self, knowledge: Knowledge) -> None:
-        self.makers = makers_in(knowledge)
-        numbers: dict[Condition, int] = {}
-        self.rules = []
-        for rule in knowledge.rules:
-            when = tuple(numbers.setdefault(each, len(numbers)) for each in rule.when)
-            unless = tuple(numbers.setdefault(each, len(numbers)) for each in rule.unless)
-            read = (*((each, False) for each in when), *((each, True) for each in unless))
-            self.rules.append(_Part(rule.id, when, unless, read))
-        self.conditions = tuple(numbers)
-        self.names = Names(
-            [fact.name for fact in knowledge.facts],
-            [each.name for each in self.conditions if each.kind == "fact"],
-        )
-
-
 @cache
-def _parts(knowledge: Knowledge) -> _Parts:
-    return _Parts(knowledge)
+def _kinds(wanted: Value) -> frozenset[str]:
+    """The kinds of conclusion that give a verdict one of the words that are wanted of it."""
+    words = wanted if isinstance(wanted, tuple) else ()
+    return frozenset(KIND_FOR[word] for word in words if word in KIND_FOR)

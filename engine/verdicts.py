@@ -72,16 +72,8 @@ def verdicts(
                 cause=cause.id,
                 verdict=word,
                 because=_seqs(deciding),
-                reservations=tuple(
-                    firing.reservation
-                    for firing in deciding
-                    if word == "with_reservation" and firing.reservation is not None
-                ),
-                conflicts=tuple(
-                    Conflict(firing.seq, _facts_matched(firing), said[firing.rule])
-                    for firing in deciding
-                    if word == "conflict"
-                ),
+                reservations=_reservations(deciding) if word == "with_reservation" else (),
+                conflicts=_conflicts(deciding, said) if word == "conflict" else (),
                 needs=needs[cause.id] if word == "undetermined" else (),
                 cites=_cites(knowledge, found.leading_to(deciding)),
             )
@@ -149,24 +141,21 @@ def advice(knowledge: Knowledge, firings: Iterable[Firing]) -> tuple[Advice, ...
     if silent(knowledge, found):
         return ()
     told = []
-    for definition in knowledge.advice:
-        applying = found.of("advice", definition.id)
-        sentences = [quote.sentence for quote in definition.cites]
-        sentences += [sentence for firing in applying for sentence in firing.cites]
-        told.append(
-            Advice(definition.id, bool(applying), _seqs(applying), in_order(knowledge, sentences))
-        )
+    for general in _lookup(knowledge).general:
+        applying = found.of("advice", general.id)
+        if applying:
+            sentences = [sentence for firing in applying for sentence in firing.cites]
+            cites = in_order(knowledge, [*general.cites, *sentences])
+            told.append(Advice(general.id, True, _seqs(applying), cites))
+        else:
+            told.append(general)
     return tuple(told)
 
 
 def notes(knowledge: Knowledge, firings: Iterable[Firing]) -> tuple[Note, ...]:
     """The document's own limits: with every answer, and with every block of advice."""
     with_advice = bool(knowledge.advice) and not silent(knowledge, firings)
-    return tuple(
-        Note(note.id, in_order(knowledge, (quote.sentence for quote in note.cites)))
-        for note in knowledge.notes
-        if note.shown_with == "answer" or with_advice
-    )
+    return _lookup(knowledge).notes[with_advice]
 
 
 def safety(knowledge: Knowledge, facts: Iterable[Fact]) -> tuple[SafetySign, ...]:
@@ -183,7 +172,7 @@ def safety(knowledge: Knowledge, facts: Iterable[Fact]) -> tuple[SafetySign, ...
 def silent(knowledge: Knowledge, firings: Iterable[Firing]) -> bool:
     """Whether a rule concluded that the document has nothing to tell at all."""
     ending = concluded(firings).of_kind("out_of_scope")
-    return any(silences(knowledge, firing.concludes) for firing in ending)
+    return bool(ending) and any(silences(knowledge, firing.concludes) for firing in ending)
 
 
 def silences(knowledge: Knowledge, conclusion: Conclusion) -> bool:
@@ -193,8 +182,7 @@ def silences(knowledge: Knowledge, conclusion: Conclusion) -> bool:
 
 def in_order(knowledge: Knowledge, sentences: Iterable[str]) -> tuple[str, ...]:
     """Sentence ids, each once, in the order of the source."""
-    places = _lookup(knowledge).sentences
-    return tuple(sorted({each for each in sentences if each in places}, key=places.__getitem__))
+    return _in_order(_lookup(knowledge).sentences, sentences)
 
 
 class _Lookup(msgspec.Struct, frozen=True):
@@ -204,12 +192,19 @@ class _Lookup(msgspec.Struct, frozen=True):
     said: Mapping[str, str]
     silencing: frozenset[str]
     places: tuple[str, ...]
+    general: tuple[Advice, ...]
+    notes: Mapping[bool, tuple[Note, ...]]  # with advice, and without
 
 
 @cache
 def _lookup(knowledge: Knowledge) -> _Lookup:
+    sentences = {each.id: at for at, each in enumerate(knowledge.source.sentences)}
+    notes = {
+        note: Note(note.id, _in_order(sentences, [quote.sentence for quote in note.cites]))
+        for note in knowledge.notes
+    }
     return _Lookup(
-        sentences={each.id: at for at, each in enumerate(knowledge.source.sentences)},
+        sentences=sentences,
         said={rule.id: rule.says for rule in knowledge.rules},
         silencing=frozenset(scope.id for scope in knowledge.scopes if scope.silent),
         places=tuple(
@@ -218,20 +213,37 @@ def _lookup(knowledge: Knowledge) -> _Lookup:
             if definition.name == knowledge.place.reported_by
             for option in definition.options
         ),
+        general=tuple(
+            Advice(each.id, False, (), _in_order(sentences, [q.sentence for q in each.cites]))
+            for each in knowledge.advice
+        ),
+        notes={
+            True: tuple(notes.values()),
+            False: tuple(told for note, told in notes.items() if note.shown_with == "answer"),
+        },
     )
 
 
-def _facts_matched(firing: Firing) -> tuple[GivenFact, ...]:
-    return tuple(
-        GivenFact(match.name, match.value)
-        for match in firing.because
-        if isinstance(match, FactMatch)
-    )
+def _in_order(places: Mapping[str, int], sentences: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({each for each in sentences if each in places}, key=places.__getitem__))
+
+
+def _reservations(firings: Iterable[Firing]) -> tuple[str, ...]:
+    return tuple([each.reservation for each in firings if each.reservation is not None])
+
+
+def _conflicts(firings: Iterable[Firing], said: Mapping[str, str]) -> tuple[Conflict, ...]:
+    told = []
+    for firing in firings:
+        matches = [each for each in firing.because if isinstance(each, FactMatch)]
+        facts = tuple([GivenFact(each.name, each.value) for each in matches])
+        told.append(Conflict(firing.seq, facts, said[firing.rule]))
+    return tuple(told)
 
 
 def _cites(knowledge: Knowledge, firings: Iterable[Firing]) -> tuple[str, ...]:
-    return in_order(knowledge, (sentence for firing in firings for sentence in firing.cites))
+    return in_order(knowledge, [sentence for firing in firings for sentence in firing.cites])
 
 
 def _seqs(firings: Iterable[Firing]) -> tuple[int, ...]:
-    return tuple(firing.seq for firing in firings)
+    return tuple([firing.seq for firing in firings])

@@ -3,6 +3,7 @@
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from legspasm import forms
@@ -29,9 +30,10 @@ from legspasm.body import (
 )
 from legspasm.digest import canonical_bytes
 from legspasm.facts import Fact, check_facts
-from legspasm.forms import form, forms_of, joined, quick_forms, written_alike
+from legspasm.forms import form, form_of_body, forms_of, joined, quick_forms, written_alike
 from legspasm.forms import forms as joined_forms
 from legspasm.fullrun import conclude
+from legspasm.masks import MaskedFact
 from legspasm.model import Conclusion
 from legspasm.shipped import built_in_knowledge
 from strategies import told
@@ -83,6 +85,54 @@ def test_parts_that_are_written_alike_have_the_same_form_in_one_go(value: Any, w
     alike = tuple(each for each in parts_with(value, word) if written_alike(each))
     assert quick_forms(alike) == joined_forms(alike)
     assert b"[" + joined_forms(alike) + b"]" == by_the_standard(alike)
+
+
+@given(values, words, values)
+def test_a_body_has_the_bytes_of_the_standard_whatever_is_in_it(
+    value: Any, word: str, other: Any
+) -> None:
+    parts: list[Any] = [*parts_with(value, word)]
+    others: list[Any] = [*parts_with(other, word)]
+    fact, firing, unfired, verdict, reference, question, engine = parts
+    body = Body(
+        engine=engine,
+        knowledge=reference,
+        facts=(fact,),
+        firings=(firing, others[1]),
+        not_fired=(unfired, others[2]),
+        verdicts=(verdict,),
+        factors=(Factor(word, (word,), (1,), (word,)),),
+        place=Place((word,), word, "agrees", (1,), (word,)),
+        advice=(Advice(word, True, (1,), (word,)),),
+        safety=(SafetySign(word, "urgent", word),),
+        notes=(Note(word, (word,)),),
+    )
+    asked = msgspec.structs.replace(body, questions=(question,))
+    masked = msgspec.structs.replace(body, masked=(MaskedFact(word, "call", "0" * 64),))
+    for each in (body, asked, masked):
+        assert form_of_body(each) == by_the_standard(each)
+
+
+@pytest.mark.parametrize("place", range(5))
+def test_one_number_that_is_written_another_way_is_found_wherever_it_stands(place: int) -> None:
+    fact, firing, unfired, verdict, reference, *_ = parts_with(4.0, "w")
+    plain = conclude(KNOWLEDGE, ())
+    parts: dict[str, Any] = [
+        {"facts": (fact,)},
+        {"firings": (firing,)},
+        {"not_fired": (unfired,)},
+        {"verdicts": (verdict,)},
+        {"knowledge": reference},
+    ][place]
+    body = msgspec.structs.replace(plain, **parts)
+    assert form_of_body(body) == by_the_standard(body)
+    assert form_of_body(body) != forms._SORTED.encode(body)
+
+
+@given(told(KNOWLEDGE))
+def test_a_body_as_it_is_concluded_has_the_bytes_of_the_standard(facts: dict[str, Any]) -> None:
+    body = conclude(KNOWLEDGE, check_facts(KNOWLEDGE, (facts, "call")))
+    assert form_of_body(body) == by_the_standard(body)
 
 
 @given(told(KNOWLEDGE))
