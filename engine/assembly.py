@@ -21,10 +21,10 @@ import msgspec
 from legspasm.asked import AskedQuestion
 from legspasm.body import Body
 from legspasm.cases import Apart, Open, Piece, Row, cases_of
-from legspasm.document import reference_to
+from legspasm.document import canonical, reference_to
 from legspasm.errors import message
 from legspasm.facts import Fact
-from legspasm.forms import form, forms_of, joined, optional
+from legspasm.forms import form, joined, optional
 from legspasm.fullrun import ENGINE, conclude
 from legspasm.groups import Group, groups
 from legspasm.model import Knowledge
@@ -135,7 +135,7 @@ class _Parts:
             case = seen.what & cases.mask
             if case not in cases.rows:
                 cases.rows[case] = apart.row(cases, self._known)
-        return Assembled(body, joined(forms_of(body)))
+        return Assembled(body, canonical(body))
 
     def _joined(
         self,

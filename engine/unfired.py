@@ -9,7 +9,7 @@ What is *needed* is worked out backwards: the smallest sets of unknown facts tha
 an open rule (``needed.py``). A fact that only matters once another is known is not in one.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 
 from legspasm.body import ConditionStatus, Firing, NotFired
@@ -41,7 +41,7 @@ class Standing:
     """How every rule of a knowledge base stands after the firings of one consultation."""
 
     def __init__(
-        self, knowledge: Knowledge, facts: Iterable[Fact], firings: Iterable[Firing]
+        self, knowledge: Knowledge, facts: Collection[Fact], firings: Iterable[Firing]
     ) -> None:
         found = concluded(firings)
         self._knowledge = knowledge
