@@ -40,7 +40,7 @@ def _coded(frames: Frames, column: Series, coding: Coding) -> Series:
         column, dtype = column.cast(nw.String), nw.String()
     if dtype == nw.String:
         if coding.limits:
-            return _coded_texts_of_numbers(frames, column, coding)
+            return _coded_texts_of_numbers(frames, column, coding, coding.of)
         return _distinct(frames, column, coding.of)
     ids = [each.id for each in coding.definition.options]
     if dtype == nw.List(nw.String) and frames.has_lists and len(ids) <= _MOST_IDS:
@@ -79,7 +79,9 @@ def _distinct(frames: Frames, column: Series, find: Callable[[Any], int]) -> Ser
     return codes.fill_null(UNKNOWN).cast(nw.Int32) if column.null_count() else codes
 
 
-def _coded_texts_of_numbers(frames: Frames, column: Series, coding: Coding) -> Series:
+def _coded_texts_of_numbers(
+    frames: Frames, column: Series, coding: Coding, find: Callable[[str], int]
+) -> Series:
     import narwhals as nw
 
     stripped = column.str.strip_chars()
@@ -88,14 +90,14 @@ def _coded_texts_of_numbers(frames: Frames, column: Series, coding: Coding) -> S
         return _among(stripped.cast(nw.Float64), coding)
     nothing = frames.words([None] * len(column))
     codes = _among(stripped.zip_with(simple, nothing).cast(nw.Float64), coding)
-    return codes.zip_with(simple, _distinct(frames, column.zip_with(~simple, nothing), coding.of))
+    return codes.zip_with(simple, _distinct(frames, column.zip_with(~simple, nothing), find))
 
 
 def _coded_numbers(frames: Frames, cells: list[Any], coding: Coding, *, text: bool) -> Series:
     """The codes of cells that are numbers, for the most part, or text that says one."""
     if text:
         column = frames.words([cell or None for cell in cells])
-        return _coded_texts_of_numbers(frames, column, coding)
+        return _coded_texts_of_numbers(frames, column, coding, coding.texts.__getitem__)
     taken = [_is_number(cell) for cell in cells]
     numbers = [float(cell) if fit else None for cell, fit in zip(cells, taken, strict=True)]
     series = frames.floats(numbers)
