@@ -1,19 +1,17 @@
 """A whole column to the codes of its cells, by what the column is made of.
 
-Numbers are compared with limits, and lists by the ids that they hold; of everything else each
-distinct value is looked at once. With ``columns.py`` the door to narwhals.
+Numbers are compared with limits; of everything else each distinct value is looked at once.
+With ``columns.py`` the door to narwhals.
 """
 
 from collections.abc import Callable
 from typing import Any
 
 from legspasm.cohort.coding import BAD, UNKNOWN, Coding
-from legspasm.cohort.columns import Column, Frames, Series, cells, kept
+from legspasm.cohort.columns import Column, Frames, Series, cells
 
 _SIMPLE = {"number": r"^-?[0-9]{1,15}(?:\.[0-9]{1,17})?$", "whole_number": r"^-?[0-9]{1,15}$"}
 """Numbers as most of them are written; the others are looked at one by one."""
-_MOST_IDS = 60
-"""Ids of which each is a digit of a whole number."""
 _EXACT = 1 << 53
 """Whole numbers below it are what they are as floats, too."""
 
@@ -42,29 +40,11 @@ def _coded(frames: Frames, column: Series, coding: Coding) -> Series:
         if coding.limits:
             return _coded_texts_of_numbers(frames, column, coding, coding.of)
         return _distinct(frames, column, coding.of)
-    ids = [each.id for each in coding.definition.options]
-    if dtype == nw.List(nw.String) and frames.has_lists and len(ids) <= _MOST_IDS:
-        return _coded_lists(frames, column, coding, ids)
+    if dtype == nw.List(nw.String) and frames.has_lists:
+        distinct = column.unique()
+        codes = frames.whole(map(coding.of, distinct.to_list()))
+        return frames.looked_up(column, distinct, codes)
     return codes_of(frames, cells(column), coding)
-
-
-def _coded_lists(frames: Frames, column: Series, coding: Coding, ids: list[str]) -> Series:
-    """The codes of lists: of those that hold ids, each once, by which ids these are."""
-    import narwhals as nw
-
-    key = held = (column.list.len() * 0).cast(nw.Int64)
-    for place, each in enumerate(ids):
-        has = column.list.contains(each).cast(nw.Int64)
-        key, held = key + has * (1 << place), held + has
-    simple = held == column.list.len()
-    codes = _distinct(
-        frames, key, lambda key: coding.of([each for at, each in enumerate(ids) if key >> at & 1])
-    )
-    if simple.all():
-        return codes
-    others = (~simple).fill_null(False)
-    rest = frames.whole(map(coding.of, cells(kept(column, others))))
-    return codes.scatter(others.arg_true(), rest)
 
 
 def _distinct(frames: Frames, column: Series, find: Callable[[Any], int]) -> Series:
