@@ -11,12 +11,12 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from math import prod
 from typing import Generic, TypeVar
 
-from legspasm.cohort.columns import Frames, Series, combined, least, taken, where
+from legspasm.cohort.columns import Frames, Series, combined, most, taken, where
 from legspasm.errors import message
 
 LARGEST = 1_000_000
 """Places of a table that is made."""
-_EMPTY = -1
+_EMPTY = (1 << 32) - 1
 _log = logging.getLogger("legspasm")
 _Name = TypeVar("_Name", bound=Hashable)
 
@@ -64,7 +64,7 @@ class CaseTable(Generic[_Name]):
                 return frames.whole(self._one_by_one(columns))
             places = self._places(columns, keys)
             codes = taken(self._column(frames), places)
-            if least(codes) == _EMPTY:
+            if most(codes) == _EMPTY:
                 self._fill(where(places, codes, _EMPTY))
                 codes = taken(self._column(frames), places)
             return codes

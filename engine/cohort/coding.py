@@ -17,7 +17,8 @@ from legspasm.model import FactDefinition, Knowledge, Value
 from legspasm.tables import fact_conditions
 
 UNKNOWN = 0
-BAD = -1
+BAD = (1 << 32) - 1
+"""The largest code: no case has it, since nobody counts so many."""
 _MOST_KEPT = 100_000
 """Distinct raw values of a fact whose codes are kept."""
 

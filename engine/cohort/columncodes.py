@@ -31,7 +31,7 @@ def _coded(frames: Frames, column: Series, coding: Coding) -> Series:
 
     dtype, kind = column.dtype, coding.definition.type
     if dtype == nw.Boolean and kind == "yes_no":
-        return (2 - column.cast(nw.Int32)).fill_null(UNKNOWN)
+        return (2 - column.cast(nw.UInt32)).fill_null(UNKNOWN)
     if dtype.is_numeric() and coding.limits:
         return _among(column, coding)
     if dtype in (nw.Categorical, nw.Enum) and frames.has_lists:
@@ -55,8 +55,8 @@ def _distinct(frames: Frames, column: Series, find: Callable[[Any], int]) -> Ser
     if not distinct:
         return frames.whole([UNKNOWN] * len(column))
     found = list(map(find, distinct))
-    codes = column.replace_strict(distinct, found, return_dtype=nw.Int32)
-    return codes.fill_null(UNKNOWN).cast(nw.Int32) if column.null_count() else codes
+    codes = column.replace_strict(distinct, found, return_dtype=nw.UInt32)
+    return codes.fill_null(UNKNOWN).cast(nw.UInt32) if column.null_count() else codes
 
 
 def _coded_texts_of_numbers(
@@ -98,9 +98,9 @@ def _among(column: Series, coding: Coding) -> Series:
     fits = column.is_between(definition.minimum, definition.maximum)
     if definition.type == "whole_number":
         fits = fits & (column == column.floor())
-    codes = (column >= coding.limits[0]).cast(nw.Int32)
+    codes = (column >= coding.limits[0]).cast(nw.UInt32)
     for limit in coding.limits[1:]:
-        codes = codes + (column >= limit).cast(nw.Int32)
+        codes = codes + (column >= limit).cast(nw.UInt32)
     codes = codes.fill_null(UNKNOWN)
     misfit = ~(fits.fill_null(False) | column.is_null())
     if not misfit.any():
