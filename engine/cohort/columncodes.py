@@ -9,6 +9,7 @@ from typing import Any
 
 from legspasm.cohort.coding import BAD, UNKNOWN, Coding
 from legspasm.cohort.columns import Column, Frames, Series, cells
+from legspasm.cohort.lookup import Lookup
 
 _SIMPLE = {"number": r"^-?[0-9]{1,15}(?:\.[0-9]{1,17})?$", "whole_number": r"^-?[0-9]{1,15}$"}
 """Numbers as most of them are written; the others are looked at one by one."""
@@ -36,14 +37,13 @@ def _coded(frames: Frames, column: Series, coding: Coding) -> Series:
         return _among(column, coding)
     if dtype in (nw.Categorical, nw.Enum) and frames.has_lists:
         column, dtype = column.cast(nw.String), nw.String()
+    if dtype == nw.String and coding.limits:
+        return _coded_texts_of_numbers(frames, column, coding, coding.of)
+    if dtype in (nw.String, nw.List(nw.String)) and frames.has_lists:
+        lookup: Lookup = coding.lookups.setdefault(str(dtype), Lookup(coding.of))
+        return lookup.codes(column, frames)
     if dtype == nw.String:
-        if coding.limits:
-            return _coded_texts_of_numbers(frames, column, coding, coding.of)
         return _distinct(frames, column, coding.of)
-    if dtype == nw.List(nw.String) and frames.has_lists:
-        distinct = column.unique()
-        codes = frames.whole(map(coding.of, distinct.to_list()))
-        return frames.looked_up(column, distinct, codes)
     return codes_of(frames, cells(column), coding)
 
 

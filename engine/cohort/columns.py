@@ -83,19 +83,6 @@ class Frames:
             return taken(self.words(texts), column.codes)
         return taken(self.lists(values), column.codes)
 
-    def looked_up(self, column: Series, distinct: Series, codes: Series) -> Series:
-        """For each cell its code; ``distinct`` has every cell once, ``codes`` theirs.
-
-        For the library that has lists: they are compared as they are, in its own words, since
-        narwhals does not promise that rows stay in their order.
-        """
-        import narwhals as nw
-
-        known = self.table({"cell": distinct, "code": codes})
-        cells = column.alias("cell").to_frame().to_native()
-        found = cells.join(known, on="cell", how="left", nulls_equal=True, maintain_order="left")
-        return nw.from_native(found["code"], series_only=True)
-
     def words(self, values: Sequence[str | None]) -> Series:
         """A column of text."""
         import narwhals as nw
