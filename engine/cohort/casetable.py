@@ -59,7 +59,7 @@ class CaseTable(Generic[_Name]):
         """
         with self._lock:  # what is filled, and the column made of it, belong together
             if not self.names or not count:
-                return frames.whole([self._find(())] * count if count else [])
+                return frames.repeated(self._find(()) if count else 0, count)
             if not self._fits:
                 return frames.whole(self._one_by_one(columns))
             places = self._places(columns, keys)

@@ -53,7 +53,7 @@ def _distinct(frames: Frames, column: Series, find: Callable[[Any], int]) -> Ser
 
     distinct = column.unique().drop_nulls().to_list()
     if not distinct:
-        return frames.whole([UNKNOWN] * len(column))
+        return frames.repeated(UNKNOWN, len(column))
     found = list(map(find, distinct))
     codes = column.replace_strict(distinct, found, return_dtype=nw.UInt32)
     return codes.fill_null(UNKNOWN).cast(nw.UInt32) if column.null_count() else codes

@@ -55,6 +55,12 @@ class Frames:
 
         return nw.new_series(name, list(numbers), nw.UInt32, backend=self._backend)
 
+    def repeated(self, code: int, count: int) -> Series:
+        """A column of so many times the same code."""
+        import narwhals as nw
+
+        return nw.new_series("", range(count), nw.UInt32, backend=self._backend) * 0 + code
+
     def numbered(self, first: int, count: int) -> Series:
         """The numbers from ``first`` on."""
         import narwhals as nw

@@ -48,7 +48,7 @@ class Findings:
             outcome: table.codes(seen, keys, count, frames)
             for outcome, table in self._tables.items()
         }
-        nothing = frames.whole([0] * count)
+        nothing = frames.repeated(0, count)
         factors = {
             each.id: added([found[one] for one in self._bearing(each.id)], nothing)
             for each in knowledge.factors
