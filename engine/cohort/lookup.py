@@ -32,7 +32,7 @@ class Lookup:
             if not codes.null_count():
                 return codes
             unseen = kept(column, codes.is_null())
-        distinct = unseen.unique()
+        distinct = unseen.alias("cell").to_frame().unique().get_column("cell")
         found = frames.whole(map(self._find, distinct.to_list()))
         learnt = frames.table({"cell": distinct, "code": found})
         if known is not None:
