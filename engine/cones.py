@@ -19,7 +19,7 @@ from math import prod
 
 import msgspec
 from legspasm.asked import Outcome
-from legspasm.cells import Cell, Cells, cells, contains
+from legspasm.cells import Cell, Cells, cells, contains, signature
 from legspasm.facts import Told
 from legspasm.model import Conclusion, Condition, FactDefinition, Knowledge, Rule, Value
 from legspasm.ordering import bears_on_verdict, makers_in
@@ -54,11 +54,18 @@ class Cone:
         behind = [each for each in self._knowledge.rules if each.concludes.kind in kinds]
         rules = [*self.rules, *makers_in(self._knowledge).closure(behind)]
         conditions = fact_conditions(rules)
-        reporter = self.outcome.id if self.outcome.kind == "place" else ""
         return {
-            each.name: cells(each, conditions, finest=each.name == reporter)
+            each.name: cells(each, conditions, finest=each.name == self._reporter)
             for each in self.definitions
         }
+
+    def sees(self, name: str, value: Value | None) -> Hashable:
+        """What the outcome depends on of a fact: compare with ``==``.
+
+        Values that look the same come out the same, whatever the other facts are.
+        """
+        conditions = [each for each in fact_conditions(self.rules) if each.name == name]
+        return signature(conditions, value), value if name == self._reporter else None
 
     @property
     def size(self) -> int:
@@ -123,6 +130,11 @@ class Cone:
             case _:  # place
                 note = place(self._knowledge, firings, facts_of([outcome.id], told))
                 return (note.expected, note.agreement) if note.agreement else None
+
+    @property
+    def _reporter(self) -> str:
+        """The fact whose value is told with the outcome; empty where none is."""
+        return self.outcome.id if self.outcome.kind == "place" else ""
 
     @cached_property
     def _view(self) -> Knowledge:

@@ -8,6 +8,7 @@ import pandas
 import polars
 import pytest
 from legspasm.cohort.batching import batch
+from legspasm.cohort.columns import frames_of
 
 
 def told(column: Any, fact: str) -> tuple[list[int], list[int]]:
@@ -51,6 +52,14 @@ def test_a_column_means_what_its_cells_mean(
     fact: str, column: Any, good: list[int], bad: list[int]
 ) -> None:
     assert told(column, fact) == (good, bad)
+
+
+@pytest.mark.parametrize("frame", [polars.DataFrame(), pandas.DataFrame()])
+def test_a_code_is_repeated_as_the_others_are_made(frame: Any) -> None:
+    frames, _ = frames_of(frame)
+    for codes in ([], [7], [7, 7, 7]):
+        made, wanted = frames.repeated(7, len(codes)), frames.whole(codes)
+        assert (made.dtype, made.to_list()) == (wanted.dtype, wanted.to_list())
 
 
 def test_lists_of_pandas_are_tuples_that_nobody_can_change() -> None:

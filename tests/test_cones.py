@@ -150,6 +150,38 @@ def test_cones_of_random_knowledge_agree_with_a_naive_evaluation(
         assert cone(knowledge, Outcome("state", state)).value(facts) is expected_state
 
 
+@pytest.mark.parametrize("knowledge", [KNOWLEDGE, load_knowledge(BREAD)], ids=["legs", "bread"])
+def test_values_that_look_the_same_to_an_outcome_come_out_the_same(knowledge: Knowledge) -> None:
+    @settings(max_examples=40, deadline=None, database=None)
+    @given(told(knowledge), told(knowledge))
+    def check(facts: dict[str, Any], others: dict[str, Any]) -> None:
+        one, other = (
+            {each.name: each.value for each in check_facts(knowledge, (raw, "call"))}
+            for raw in (facts, others)
+        )
+        for outcome in outcomes(knowledge):
+            its_cone = cone(knowledge, outcome)
+            same = {
+                name: other.get(name)
+                for name in its_cone.facts
+                if its_cone.sees(name, one.get(name)) == its_cone.sees(name, other.get(name))
+            }
+            mixed = {name: value for name, value in (one | same).items() if value is not None}
+            assert its_cone.value(mixed) == its_cone.value(one), outcome
+
+    check()
+
+
+def test_an_outcome_sees_of_a_fact_which_of_its_conditions_hold() -> None:
+    injury, place = (
+        cone(KNOWLEDGE, each)
+        for each in (Outcome("verdict", "injury"), Outcome("place", "spasm_site"))
+    )
+    assert injury.sees("spasm_site", "calf") == injury.sees("spasm_site", None)
+    assert injury.sees("spasm_site", "not_leg") != injury.sees("spasm_site", None)
+    assert place.sees("spasm_site", "calf") != place.sees("spasm_site", "above_knee")
+
+
 def test_cases_begin_with_what_was_told_and_add_few_facts_first() -> None:
     its_cone = cone(KNOWLEDGE, Outcome("verdict", "injury"))
     fixed = {"recent_injury": True, "age": 70}

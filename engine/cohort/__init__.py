@@ -3,7 +3,9 @@
     naming.py            which column tells which fact; the names of those that come out
     coding.py            the values of a fact as small whole numbers, one for each case
     columns.py           whole columns of a table at once (narwhals: polars and pandas alike)
+    lookup.py            distinct cells and their codes, kept from piece to piece
     columncodes.py       a column -> its codes
+    views.py             what one outcome sees of the codes of a fact
     casetable.py         codes -> what comes out, found when a case first occurs
     outcomes.py          of each outcome such a table, over the facts of its cone
     rejects.py           what is wrong with a row, in the words of a consultation

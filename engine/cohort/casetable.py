@@ -7,19 +7,21 @@ says so.
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from math import prod
+from typing import Generic, TypeVar
 
-from legspasm.cohort.columns import Frames, Series, combined, least, taken, where
+from legspasm.cohort.columns import Frames, Series, combined, most, taken, where
 from legspasm.errors import message
 
 LARGEST = 1_000_000
 """Places of a table that is made."""
-_EMPTY = -1
+_EMPTY = (1 << 32) - 1
 _log = logging.getLogger("legspasm")
+_Name = TypeVar("_Name", bound=Hashable)
 
 
-class CaseTable:
+class CaseTable(Generic[_Name]):
     """What ``find`` gives for each case of the columns ``names``: a whole number from 0 on.
 
     ``radices`` say how many codes each column can have; None where nobody can say. ``called`` is
@@ -28,7 +30,7 @@ class CaseTable:
 
     def __init__(
         self,
-        names: Sequence[str],
+        names: Sequence[_Name],
         radices: Sequence[int | None],
         find: Callable[[tuple[int, ...]], int],
         called: str,
@@ -46,8 +48,8 @@ class CaseTable:
 
     def codes(
         self,
-        columns: Mapping[str, Series],
-        keys: dict[tuple[str, ...], Series],
+        columns: Mapping[_Name, Series],
+        keys: dict[tuple[_Name, ...], Series],
         count: int,
         frames: Frames,
     ) -> Series:
@@ -57,17 +59,19 @@ class CaseTable:
         """
         with self._lock:  # what is filled, and the column made of it, belong together
             if not self.names or not count:
-                return frames.whole([self._find(())] * count if count else [])
+                return frames.repeated(self._find(()) if count else 0, count)
             if not self._fits:
                 return frames.whole(self._one_by_one(columns))
             places = self._places(columns, keys)
             codes = taken(self._column(frames), places)
-            if least(codes) == _EMPTY:
+            if most(codes) == _EMPTY:
                 self._fill(where(places, codes, _EMPTY))
                 codes = taken(self._column(frames), places)
             return codes
 
-    def _places(self, columns: Mapping[str, Series], keys: dict[tuple[str, ...], Series]) -> Series:
+    def _places(
+        self, columns: Mapping[_Name, Series], keys: dict[tuple[_Name, ...], Series]
+    ) -> Series:
         for number, (name, radix) in enumerate(zip(self.names, self._radices, strict=True)):
             before, upto = self.names[:number], self.names[: number + 1]
             if upto not in keys:
@@ -93,7 +97,7 @@ class CaseTable:
             digits.append(digit)
         return tuple(reversed(digits))
 
-    def _one_by_one(self, columns: Mapping[str, Series]) -> list[int]:
+    def _one_by_one(self, columns: Mapping[_Name, Series]) -> list[int]:
         rows = zip(*(columns[name].to_list() for name in self.names), strict=True)
         found: dict[tuple[int, ...], int] = {}
         codes = []

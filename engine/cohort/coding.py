@@ -9,6 +9,7 @@ import threading
 from bisect import bisect_right
 from collections.abc import Callable, Hashable
 from decimal import Decimal
+from typing import Any
 
 from legspasm.cells import cells, signature
 from legspasm.errors import FactsError
@@ -17,7 +18,8 @@ from legspasm.model import FactDefinition, Knowledge, Value
 from legspasm.tables import fact_conditions
 
 UNKNOWN = 0
-BAD = -1
+BAD = (1 << 32) - 1
+"""The largest code: no case has it, since nobody counts so many."""
 _MOST_KEPT = 100_000
 """Distinct raw values of a fact whose codes are kept."""
 
@@ -51,6 +53,8 @@ class Coding:
         }
         self.texts = _Kept(lambda text: self._of_text(text))
         """The code of each text as it is told after ``--set``; of an empty one unknown."""
+        self.lookups: dict[str, Any] = {}
+        """What is kept of columns of a type, by its name (``lookup.py``)."""
         self._objects: dict[Hashable, int] = {}
 
     @property

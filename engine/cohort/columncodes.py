@@ -1,19 +1,18 @@
 """A whole column to the codes of its cells, by what the column is made of.
 
-Numbers are compared with limits, and lists by the ids that they hold; of everything else each
-distinct value is looked at once. With ``columns.py`` the door to narwhals.
+Numbers are compared with limits; of everything else each distinct value is looked at once.
+With ``columns.py`` the door to narwhals.
 """
 
 from collections.abc import Callable
 from typing import Any
 
 from legspasm.cohort.coding import BAD, UNKNOWN, Coding
-from legspasm.cohort.columns import Column, Frames, Series, cells, kept
+from legspasm.cohort.columns import Column, Frames, Series, cells
+from legspasm.cohort.lookup import Lookup
 
 _SIMPLE = {"number": r"^-?[0-9]{1,15}(?:\.[0-9]{1,17})?$", "whole_number": r"^-?[0-9]{1,15}$"}
 """Numbers as most of them are written; the others are looked at one by one."""
-_MOST_IDS = 60
-"""Ids of which each is a digit of a whole number."""
 _EXACT = 1 << 53
 """Whole numbers below it are what they are as floats, too."""
 
@@ -33,38 +32,19 @@ def _coded(frames: Frames, column: Series, coding: Coding) -> Series:
 
     dtype, kind = column.dtype, coding.definition.type
     if dtype == nw.Boolean and kind == "yes_no":
-        return (2 - column.cast(nw.Int32)).fill_null(UNKNOWN)
+        return (2 - column.cast(nw.UInt32)).fill_null(UNKNOWN)
     if dtype.is_numeric() and coding.limits:
         return _among(column, coding)
     if dtype in (nw.Categorical, nw.Enum) and frames.has_lists:
         column, dtype = column.cast(nw.String), nw.String()
+    if dtype == nw.String and coding.limits:
+        return _coded_texts_of_numbers(frames, column, coding, coding.of)
+    if dtype in (nw.String, nw.List(nw.String)) and frames.has_lists:
+        lookup: Lookup = coding.lookups.setdefault(str(dtype), Lookup(coding.of))
+        return lookup.codes(column, frames)
     if dtype == nw.String:
-        if coding.limits:
-            return _coded_texts_of_numbers(frames, column, coding)
         return _distinct(frames, column, coding.of)
-    ids = [each.id for each in coding.definition.options]
-    if dtype == nw.List(nw.String) and frames.has_lists and len(ids) <= _MOST_IDS:
-        return _coded_lists(frames, column, coding, ids)
     return codes_of(frames, cells(column), coding)
-
-
-def _coded_lists(frames: Frames, column: Series, coding: Coding, ids: list[str]) -> Series:
-    """The codes of lists: of those that hold ids, each once, by which ids these are."""
-    import narwhals as nw
-
-    key = held = (column.list.len() * 0).cast(nw.Int64)
-    for place, each in enumerate(ids):
-        has = column.list.contains(each).cast(nw.Int64)
-        key, held = key + has * (1 << place), held + has
-    simple = held == column.list.len()
-    codes = _distinct(
-        frames, key, lambda key: coding.of([each for at, each in enumerate(ids) if key >> at & 1])
-    )
-    if simple.all():
-        return codes
-    others = (~simple).fill_null(False)
-    rest = frames.whole(map(coding.of, cells(kept(column, others))))
-    return codes.scatter(others.arg_true(), rest)
 
 
 def _distinct(frames: Frames, column: Series, find: Callable[[Any], int]) -> Series:
@@ -73,13 +53,15 @@ def _distinct(frames: Frames, column: Series, find: Callable[[Any], int]) -> Ser
 
     distinct = column.unique().drop_nulls().to_list()
     if not distinct:
-        return frames.whole([UNKNOWN] * len(column))
+        return frames.repeated(UNKNOWN, len(column))
     found = list(map(find, distinct))
-    codes = column.replace_strict(distinct, found, return_dtype=nw.Int32)
-    return codes.fill_null(UNKNOWN).cast(nw.Int32) if column.null_count() else codes
+    codes = column.replace_strict(distinct, found, return_dtype=nw.UInt32)
+    return codes.fill_null(UNKNOWN).cast(nw.UInt32) if column.null_count() else codes
 
 
-def _coded_texts_of_numbers(frames: Frames, column: Series, coding: Coding) -> Series:
+def _coded_texts_of_numbers(
+    frames: Frames, column: Series, coding: Coding, find: Callable[[str], int]
+) -> Series:
     import narwhals as nw
 
     stripped = column.str.strip_chars()
@@ -88,14 +70,14 @@ def _coded_texts_of_numbers(frames: Frames, column: Series, coding: Coding) -> S
         return _among(stripped.cast(nw.Float64), coding)
     nothing = frames.words([None] * len(column))
     codes = _among(stripped.zip_with(simple, nothing).cast(nw.Float64), coding)
-    return codes.zip_with(simple, _distinct(frames, column.zip_with(~simple, nothing), coding.of))
+    return codes.zip_with(simple, _distinct(frames, column.zip_with(~simple, nothing), find))
 
 
 def _coded_numbers(frames: Frames, cells: list[Any], coding: Coding, *, text: bool) -> Series:
     """The codes of cells that are numbers, for the most part, or text that says one."""
     if text:
         column = frames.words([cell or None for cell in cells])
-        return _coded_texts_of_numbers(frames, column, coding)
+        return _coded_texts_of_numbers(frames, column, coding, coding.texts.__getitem__)
     taken = [_is_number(cell) for cell in cells]
     numbers = [float(cell) if fit else None for cell, fit in zip(cells, taken, strict=True)]
     series = frames.floats(numbers)
@@ -116,9 +98,9 @@ def _among(column: Series, coding: Coding) -> Series:
     fits = column.is_between(definition.minimum, definition.maximum)
     if definition.type == "whole_number":
         fits = fits & (column == column.floor())
-    codes = (column >= coding.limits[0]).cast(nw.Int32)
+    codes = (column >= coding.limits[0]).cast(nw.UInt32)
     for limit in coding.limits[1:]:
-        codes = codes + (column >= limit).cast(nw.Int32)
+        codes = codes + (column >= limit).cast(nw.UInt32)
     codes = codes.fill_null(UNKNOWN)
     misfit = ~(fits.fill_null(False) | column.is_null())
     if not misfit.any():

@@ -50,10 +50,16 @@ class Frames:
         return hash(self._backend)
 
     def whole(self, numbers: Iterable[int], name: str = "") -> Series:
-        """A column of whole numbers that are codes."""
+        """A column of whole numbers from 0 on that are codes, as polars takes places of a table."""
         import narwhals as nw
 
-        return nw.new_series(name, list(numbers), nw.Int32, backend=self._backend)
+        return nw.new_series(name, list(numbers), nw.UInt32, backend=self._backend)
+
+    def repeated(self, code: int, count: int) -> Series:
+        """A column of so many times the same code."""
+        import narwhals as nw
+
+        return nw.new_series("", range(count), nw.UInt32, backend=self._backend) * 0 + code
 
     def numbered(self, first: int, count: int) -> Series:
         """The numbers from ``first`` on."""
@@ -176,9 +182,9 @@ def kept_cells(column: Column, keep: Series | None) -> list[Any]:
     return cells(kept(column, keep))
 
 
-def least(column: Series) -> int:
-    """The smallest number of a column that has one."""
-    return int(column.min())
+def most(column: Series) -> int:
+    """The largest number of a column that has one."""
+    return int(column.max())
 
 
 def where(column: Series, codes: Series, code: int) -> list[Any]:
@@ -199,7 +205,7 @@ def counts(codes: Series) -> dict[int, int]:
 
 def bad(codes: Iterable[Series]) -> Series | None:
     """Which rows have a bad value in one of the columns; None where none has."""
-    marks = [each == BAD for each in codes if len(each) and each.min() == BAD]
+    marks = [each == BAD for each in codes if len(each) and each.max() == BAD]
     found = None
     for mark in marks:
         found = mark if found is None else found | mark

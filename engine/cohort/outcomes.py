@@ -1,8 +1,8 @@
 """What is told of rows of coded facts: verdicts, factors, the place, advice and warning signs.
 
-Of each outcome there is a table over the facts of its cone (``cones.py``), which says what comes
-out of a case. What a column of the output holds is put together from these, once for each
-combination that occurs.
+Of each outcome there is a table over what its cone (``cones.py``) sees of its facts
+(``views.py``), which says what comes out of a case. What a column of the output holds is put
+together from these, once for each combination that occurs.
 """
 
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from legspasm.asked import Outcome
 from legspasm.cohort.casetable import CaseTable
 from legspasm.cohort.coding import Coding
 from legspasm.cohort.columns import Coded, Frames, Series, added
+from legspasm.cohort.views import View, view
 from legspasm.cones import cone, outcomes
 from legspasm.model import VERDICTS, Knowledge
 
@@ -40,12 +41,14 @@ class Findings:
     def columns(self, codes: Mapping[str, Series], count: int, frames: Frames) -> dict[str, Coded]:
         """The columns of the output for ``count`` rows; ``codes`` are by fact, none of them bad."""
         knowledge = self._knowledge
-        keys: dict[tuple[str, ...], Series] = {}
+        views = {each for table in self._tables.values() for each in table.names}
+        seen = {each: each.column(codes[each.fact], frames) for each in views}
+        keys: dict[tuple[View, ...], Series] = {}
         found = {
-            outcome: table.codes(codes, keys, count, frames)
+            outcome: table.codes(seen, keys, count, frames)
             for outcome, table in self._tables.items()
         }
-        nothing = frames.whole([0] * count)
+        nothing = frames.repeated(0, count)
         factors = {
             each.id: added([found[one] for one in self._bearing(each.id)], nothing)
             for each in knowledge.factors
@@ -65,13 +68,16 @@ class Findings:
         """The outcomes of which one is enough for the factor to be told."""
         return [each for each in self._tables if (each.kind, each.id) == ("factor", factor)]
 
-    def _table(self, outcome: Outcome) -> CaseTable:
+    def _table(self, outcome: Outcome) -> CaseTable[View]:
         told = cone(self._knowledge, outcome)
-        codings = [self.codings[name] for name in told.facts if name in self.codings]
+        views = [view(told, self.codings[name]) for name in told.facts if name in self.codings]
 
         def find(case: tuple[int, ...]) -> int:
-            values = zip(codings, map(Coding.value, codings, case), strict=True)
-            known = {each.definition.name: value for each, value in values if value is not None}
+            values = {
+                each.fact: self.codings[each.fact].value(each.code(seen))
+                for each, seen in zip(views, case, strict=True)
+            }
+            known = {fact: value for fact, value in values.items() if value is not None}
             found = told.value(known)
             if outcome.kind == "verdict":
                 return VERDICTS.index(found)
@@ -79,9 +85,8 @@ class Findings:
                 return _PLACES.index(found[1] if isinstance(found, tuple) else None)
             return int(bool(found))
 
-        names = [each.definition.name for each in codings]
         called = " ".join(filter(None, (outcome.kind, outcome.id, outcome.cause)))
-        return CaseTable(names, [each.radix for each in codings], find, called)
+        return CaseTable(views, [each.radix for each in views], find, called)
 
     def _safety(self, codes: Series) -> Coded:
         safety = self._knowledge.safety

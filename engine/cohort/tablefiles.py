@@ -107,7 +107,7 @@ class ParquetTable:
             nobody = table.head(0).collect()
             batches = table.collect_batches(chunk_size=_ROWS, maintain_order=True, lazy=True)
             for frame in chain([nobody], batches):
-                frames, columns = frames_of(frame)
+                frames, columns = frames_of(frame.rechunk())  # as one, not as it lay in the file
                 rows = frames.numbered(first, frame.height)
                 first += frame.height
                 self.done += frame.height
