@@ -53,8 +53,7 @@ class Engine:
     """One environment for one knowledge base."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        import clips
-
+        clips = mended()
         self._reading = Reading(knowledge)
         self._symbols = {
             option.id: clips.Symbol(option.id)
@@ -88,6 +87,23 @@ class Engine:
         if isinstance(value, tuple):
             return [self._symbols[each] for each in value]
         return value
+
+
+def mended() -> Any:
+    """The library, letting go of facts.
+
+    clipspy 1.0.6 releases a fact with one argument too many and passes over the error, so CLIPS
+    keeps every fact that Python has seen, and takes longer with each person.
+    """
+    import clips
+
+    def release(fact: Any) -> None:
+        if lib is not None:  # while Python ends
+            lib.ReleaseFact(fact._fact)
+
+    lib = clips.facts.lib
+    clips.facts.Fact.__del__ = release
+    return clips
 
 
 def constructs(knowledge: Knowledge) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Any
 from legspasm.model import Condition, Knowledge, Rule, Value
 
 from speed.answer import Answer, Reading
-from speed.clips_engine import WORDS, concluded
+from speed.clips_engine import WORDS, concluded, mended
 from speed.steps import levels
 
 _FRAME = (
@@ -26,8 +26,7 @@ class Engine:
     """One environment for one knowledge base."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        import clips
-
+        clips = mended()
         self._reading = Reading(knowledge)
         self._symbol = clips.Symbol
         self._environment = clips.Environment()
