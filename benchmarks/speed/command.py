@@ -75,7 +75,7 @@ def _measure(wanted: tuple[str, ...], quick: bool, people: int, seen: Seen) -> t
         "scale": lambda: (
             scaling.measure(6, 1, (50, 100, 200), (25, 50, 100), seen)
             if quick
-            else scaling.measure(60, 4, seen=seen)
+            else scaling.measure(200, 8, seen=seen)
         ),
         "start": lambda: starting.measure(3 if quick else 21, seen),
         "batch": lambda: batch.measure(

@@ -5,7 +5,7 @@ CLIPS tells which rules fired and what the verdicts are. legspasm is measured te
 rule why it did not fire: with 2,500 rules, that is most of it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -24,7 +24,10 @@ _INFERRED = "legspasm, inference alone"
 _LIMIT = 2
 _GROWTH = 1.5
 """How much longer a rule may take among the most rules than among the fewest."""
-_ROUNDS = 5
+_ROUNDS = 20
+
+
+Made = tuple[Knowledge, list[Person]]
 
 
 class Size(NamedTuple):
@@ -42,37 +45,48 @@ def measure(
     seen: Callable[[str], object] = lambda told: None,
 ) -> tuple[Row, ...]:
     """Both rows; ``number`` people at most, and ``seconds`` for each of what is measured."""
-    sizes = []
+    made: dict[int, Made] = {}
     for rules in layered:
         seen(f"{rules:,} rules in three layers")
         knowledge = generated.layered(rules)
         told = generated.TOLD
-        everybody = people(knowledge, 2 * number, seed="many rules", told=told)
-        sizes.append(Size(rules, _timed(knowledge, everybody, seconds)))
-    lengths = []
+        made[rules] = knowledge, people(knowledge, 2 * number, seed="many rules", told=told)
+    sizes = _timed(made, seconds)
+    made = {}
     for rules in chains:
         seen(f"one chain of {rules:,} rules")
-        knowledge = generated.chain(rules)
-        everybody = [{"begins": True}] * (2 * number)
-        lengths.append(Size(rules, _timed(knowledge, everybody, seconds)))
+        made[rules] = generated.chain(rules), [{"begins": True}] * (2 * number)
+    lengths = _timed(made, seconds)
     return (
         _row("rules", "Many rules, in three layers", "rules", sizes),
         _row("chain", "One chain of rules", "rules in one chain", lengths),
     )
 
 
-def _timed(knowledge: Knowledge, everybody: list[Person], seconds: float) -> dict[str, Timed]:
-    contenders = [ready(contender(name), knowledge) for name in (OURS, CLIPS)]
-    calls = {each.name: each.engine.consult for each in contenders}
-    calls[_INFERRED] = partial(ours.inferred, knowledge)
-    for call in calls.values():
-        call(everybody[0])  # builds whatever is kept
-    half = len(everybody) // 2
-    pace = agree(contenders, everybody[:1])
-    agree(contenders, everybody[1 : affordable(seconds, max(pace.values()), half, 2)])
-    pace_of = {**pace, _INFERRED: pace[OURS]}
-    most = {name: affordable(seconds, pace_of[name], half, 3) for name in calls}
-    return take_turns(calls, everybody[half:], rounds=_ROUNDS, most=most)
+def _timed(made: Mapping[int, Made], seconds: float) -> list[Size]:
+    """The times for each number of rules; all of them take turns, so that growth can be seen."""
+    calls: dict[str, Callable[[int], object]] = {}
+    most: dict[str, int] = {}
+    for rules, (knowledge, everybody) in made.items():
+        contenders = [ready(contender(name), knowledge) for name in (OURS, CLIPS)]
+        consult = {each.name: each.engine.consult for each in contenders}
+        consult[_INFERRED] = partial(ours.inferred, knowledge)
+        for call in consult.values():
+            call(everybody[0])  # builds whatever is kept
+        half = len(everybody) // 2
+        pace = agree(contenders, everybody[:1])
+        agree(contenders, everybody[1 : affordable(seconds, max(pace.values()), half, 2)])
+        pace_of = {**pace, _INFERRED: pace[OURS]}
+        for name, call in consult.items():
+            calls[f"{rules} {name}"] = partial(_consult, call, everybody[half:])
+            most[f"{rules} {name}"] = affordable(seconds, pace_of[name], half, 3)
+    timed = take_turns(calls, range(half), rounds=_ROUNDS, most=most)
+    names = (CLIPS, _INFERRED, OURS)
+    return [Size(rules, {name: timed[f"{rules} {name}"] for name in names}) for rules in made]
+
+
+def _consult(call: Callable[[Person], object], everybody: Sequence[Person], number: int) -> object:
+    return call(everybody[number])
 
 
 def _row(id: str, title: str, what: str, sizes: Sequence[Size]) -> Row:
