@@ -5,6 +5,7 @@ consultation can see. Whether a value fits is decided by ``facts.py``, once for 
 Numbers alone are compared whole columns at once (``columns.py``), with the limits kept here.
 """
 
+import re
 import threading
 from bisect import bisect_right
 from collections.abc import Callable, Hashable
@@ -20,6 +21,7 @@ from legspasm.tables import fact_conditions
 UNKNOWN = 0
 BAD = (1 << 32) - 1
 """The largest code: no case has it, since nobody counts so many."""
+_WHOLE = re.compile(r"([-+]?[0-9]{1,15})\.0{1,17}")
 _MOST_KEPT = 100_000
 """Distinct raw values of a fact whose codes are kept."""
 
@@ -110,11 +112,14 @@ class Coding:
 def told(definition: FactDefinition, raw: object, *, blank: bool = False) -> object:
     """What a cell of a table tells, for ``check_facts``.
 
-    Text is taken as ``--set`` takes it; with ``blank``, nothing but blanks tells nothing.
+    Text is taken as ``--set`` takes it; with ``blank``, nothing but blanks tells nothing. A whole
+    number may be written as ``70.0``: programs for tables do so where one of a column is missing.
     """
-    if isinstance(raw, str):
-        return None if blank and not raw.strip() else parse_value(definition, raw)
-    return plain(raw)
+    if not isinstance(raw, str):
+        return plain(raw)
+    if definition.type == "whole_number" and (whole := _WHOLE.fullmatch(raw.strip())):
+        raw = whole[1]
+    return None if blank and not raw.strip() else parse_value(definition, raw)
 
 
 def plain(raw: object) -> object:
