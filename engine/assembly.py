@@ -37,7 +37,6 @@ MOST_CASES = 20_000
 """Cases of a group of which parts are kept."""
 FULL_RUNS_FIRST = 2
 """Consultations before anything is kept: a command line has but one."""
-_PARTS, _FORM = itemgetter(0), itemgetter(1)  # of what is placed
 
 
 class Assembled(msgspec.Struct, frozen=True):
@@ -208,11 +207,8 @@ def _placed(parts: Iterable[Part], bits: int) -> list[Placed]:
 
 
 def _together(placed: Iterable[Placed]) -> Placed:
-    found = tuple(placed)
-    return (
-        tuple(chain.from_iterable(map(_PARTS, found))),
-        b",".join(map(_FORM, found)),
-    )
+    parts, forms = tuple(zip(*placed, strict=True)) or ((), ())
+    return tuple(chain.from_iterable(parts)), b",".join(forms)
 
 
 def _in_order(places: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:

@@ -8,6 +8,7 @@ and valued anew, each once, when it is used.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -33,7 +34,7 @@ from legspasm.positions import number, numbers_of
 
 MOST_KEPT = 250
 """Places of a part that are kept; where there are more, it starts anew."""
-MOST_VALUES, MOST_OF_A_VALUE = 100, 25
+MOST_VALUES, MOST_OF_A_VALUE = 100, 50
 """Values of a part that are kept, and the places of each."""
 
 Numbers = Mapping[int, int]
@@ -79,26 +80,28 @@ class Part:
 
 
 class Valued:
-    """Parts that repeat values of which their rules see less than the whole."""
+    """Parts that repeat values of which their rules see less than the whole.
 
-    __slots__ = ("_like", "_parts", "_values", "template")
+    Those of the values that came up last are kept: some come up again and again, most only once.
+    """
+
+    __slots__ = ("_facts", "_like", "_of", "_values", "template")
 
     def __init__(self, template: Sequence[Any], facts: Sequence[str]) -> None:
         self.template = tuple(template)
+        self._facts = tuple(facts)
         self._like = Part(template)
-        self._values: Callable[[Told], object] = itemgetter(*facts)
-        self._parts: dict[object, Part] = {}
+        self._values: Callable[[Told], Any] = itemgetter(*facts)
+        self._of: Callable[[Any], Part] = lru_cache(maxsize=MOST_VALUES)(self._with)
 
     def part(self, told: Told) -> Part:
         """The parts with the values that were ``told``."""
-        key = self._values(told)
-        found = self._parts.get(key)
-        if found is None:
-            if len(self._parts) >= MOST_VALUES:
-                self._parts.clear()
-            template = [revalued(each, told) for each in self.template]
-            found = self._parts[key] = Part(template, self._like)
-        return found
+        return self._of(self._values(told))
+
+    def _with(self, values: Any) -> Part:
+        found = values if len(self._facts) > 1 else (values,)
+        told = dict(zip(self._facts, found, strict=True))
+        return Part([revalued(each, told) for each in self.template], self._like)
 
 
 def renumbered(part: Any, numbers: Numbers) -> Any:

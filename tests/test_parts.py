@@ -95,7 +95,7 @@ def test_numbers_and_positions_are_each_other_the_other_way_round() -> None:
     )
 
 
-def test_so_many_values_of_a_part_are_kept_and_then_it_starts_anew(
+def test_of_the_values_of_a_part_those_that_came_up_last_are_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(parts, "MOST_VALUES", 2)
@@ -103,6 +103,7 @@ def test_so_many_values_of_a_part_are_kept_and_then_it_starts_anew(
     first, second = valued.part({"age": 1}), valued.part({"age": 2})
     assert valued.part({"age": 1}) is first
     valued.part({"age": 3})
+    assert valued.part({"age": 1}) is first
     assert valued.part({"age": 2}) is not second
     assert valued.part({"age": 2}).template == second.template
 
