@@ -130,7 +130,7 @@ def _by_name(given: Iterable[str]) -> list[str]:
 class _Vocable:
     """A fact of the vocabulary, and the facts that raw values came to: by origin, class, value.
 
-    The same value gives the same fact in memory, however it was told.
+    A value that is told again with the same origin is, as a rule, the same fact in memory.
     """
 
     __slots__ = ("definition", "kept")

@@ -175,6 +175,7 @@ class Engine(KnowledgeEngine):  # type: ignore[misc]
 
         What is known at the start is told: experta would search the class for more.
         """
+        self.running = False
         self.agenda.activations.clear()
         self.facts = WorkingMemory()
         self.matcher.reset()

@@ -18,6 +18,8 @@ from legspasm.ordering import makers_in
 
 Stand = tuple[Status, Routes]
 """How a condition stands, and what would meet it."""
+MOST_KEPT = 1_000
+"""Values of a fact, times conditions on it, of which it is worked out what they come to."""
 MET: Stand = ("met", NOTHING)
 NOT_MET: Stand = ("not_met", NEVER)
 _OPPOSITE: dict[Status, Status] = {"met": "not_met", "not_met": "met", "unknown": "unknown"}
@@ -72,7 +74,7 @@ class Readings:
             (fact.name, value.__class__, value): self._effect(fact.name, value, tell=True)
             for fact in knowledge.facts
             if fact.name in about
-            for value in _few_values(fact)
+            for value in _few_values(fact, len(about[fact.name]))
         }
 
     def known(
@@ -128,11 +130,11 @@ def told(
     )
 
 
-def _few_values(fact: FactDefinition) -> tuple[Value, ...]:
-    match fact.type:
-        case "yes_no":
-            return (True, False)
-        case "choice":
-            return tuple([option.id for option in fact.options])
-        case _:
-            return ()
+def _few_values(fact: FactDefinition, conditions: int) -> tuple[Value, ...]:
+    """The values of a fact that has some conditions on it; none where that makes too many."""
+    values: tuple[Value, ...] = ()
+    if fact.type == "yes_no":
+        values = (True, False)
+    elif fact.type == "choice":
+        values = tuple([option.id for option in fact.options])
+    return values if len(values) * conditions <= MOST_KEPT else ()

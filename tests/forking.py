@@ -16,7 +16,7 @@ import legspasm
 warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12 warns of what is tried here
 
 RECORD = legspasm.consult(age=70)
-PATIENCE = 20.0  # seconds after which a child that still runs hangs
+PATIENCE = 60.0  # seconds after which a child that still runs hangs; a log is waited for shorter
 
 
 def child(work: Callable[[], None]) -> int:

@@ -10,6 +10,7 @@ import polars
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from legspasm.cohort import batching
 from legspasm.cohort.batching import Batched, batch, batch_part
 from legspasm.cohort.naming import plan
 from legspasm.cohort.summary import empty, merge
@@ -165,3 +166,29 @@ def test_a_result_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
         found.frame = None  # type: ignore[misc]
     assert isinstance(found, Batched)
+
+
+@pytest.mark.parametrize(
+    ("fact", "cells", "wrong"),
+    [
+        ("age", [70, "71", True, 60.5], [103, 104]),
+        ("activities", [["work"], "running", 3], [103]),
+        ("at_night", [1, True, 0, False, "no"], [101, 103]),
+        ("at_night", [True, 1, False, 0.0], [102, 104]),
+        ("exertion", ["some", ["none"]], [102]),
+    ],
+)
+def test_each_cell_of_a_column_that_can_hold_anything_is_taken_as_what_it_is(
+    fact: str, cells: list[Any], wrong: list[int]
+) -> None:
+    column = pandas.Series([None] * 100 + cells, dtype=object)
+    found = batch(pandas.DataFrame({fact: column}))
+    assert found.rejects["row"].tolist() == wrong
+    assert found.summary.people == len(found.frame) == len(column) - len(wrong)
+    assert found.summary.unknown[fact] == 100
+
+
+def test_no_row_is_left_out_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batching, "rejects_of_row", lambda *given, **how: ())
+    with pytest.raises(RuntimeError, match="left out"):
+        batch(polars.DataFrame({"at_night": ["perhaps"]}))

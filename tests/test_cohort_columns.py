@@ -25,7 +25,7 @@ def told(column: Any, fact: str) -> tuple[list[int], list[int]]:
         ("age", polars.Series([1.0, 1.5, float("nan"), float("inf")]), [1], [2, 3, 4]),
         ("age", polars.Series([Decimal(1), Decimal("1.5")]), [1], [2]),
         ("age", polars.Series([True]), [], [1]),
-        ("age", polars.Series(["1", " 2 ", "+3", "4.0", "", "x", None]), [1, 2, 3, 7], [4, 5, 6]),
+        ("age", polars.Series(["1", " 2 ", "+3", "4.0", "", "x", None]), [1, 2, 3, 4, 7], [5, 6]),
         ("age", polars.Series([datetime.date(2000, 1, 1), None]), [2], [1]),
         ("blood_potassium", polars.Series([3.5, 0.9], dtype=polars.Float32), [1], [2]),
         ("blood_potassium", polars.Series(["3.5", "1e1", "3", "-1"]), [1, 3], [2, 4]),
@@ -46,6 +46,8 @@ def told(column: Any, fact: str) -> tuple[list[int], list[int]]:
         ("age", pandas.Series([70, None, 131], dtype="int64[pyarrow]"), [1, 2], [3]),
         ("age", pandas.Series([70, "70", 10**400, 1 << 60]), [1, 2], [3, 4]),
         ("age", pandas.Series(["70", None, "x"], dtype="string"), [1, 2], [3]),
+        ("at_night", pandas.Series(["no", None, "x"], dtype="string"), [1, 2], [3]),
+        ("at_night", pandas.Series([None, None], dtype="string"), [1, 2], []),
     ],
 )
 def test_a_column_means_what_its_cells_mean(

@@ -102,6 +102,11 @@ def test_what_waits_is_taken_off_by_what_fires_before_it() -> None:
     assert fired(productions, "a") == ["first", "last"]
 
 
+def test_what_has_fired_is_not_taken_off_any_more() -> None:
+    productions = [("ends_itself", ["a"], ["b"], "b"), ("last", ["b"], [], "")]
+    assert fired(productions, "a") == ["ends_itself", "last"]
+
+
 def test_what_is_satisfied_later_takes_its_own_place_on_the_agenda() -> None:
     productions = [
         ("first", ["a"], [], "b"),

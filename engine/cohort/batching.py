@@ -174,6 +174,8 @@ def _rejects(piece: Piece, knowledge: Knowledge, plan: Plan, misfit: Series) -> 
         for number, row in zip(numbers, rows, strict=True)
         for each in rejects_of_row(knowledge, plan, number, row, blank=piece.text)
     ]
+    if {each.row for each in found} != set(numbers):
+        raise RuntimeError("a row was left out, and nothing is wrong with it")
     return tuple(sorted([*piece.broken, *found], key=lambda each: each.row))
 
 

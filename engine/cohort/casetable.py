@@ -16,7 +16,7 @@ from legspasm.errors import message
 
 LARGEST = 1_000_000
 """Places of a table that is made."""
-_EMPTY = (1 << 32) - 1
+_EMPTY = (1 << 32) - 1  # no place holds so large a number: there are fewer outcomes
 _log = logging.getLogger("legspasm")
 _Name = TypeVar("_Name", bound=Hashable)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from legspasm.cohort.coding import BAD, UNKNOWN, Coding
-from legspasm.cohort.columns import Column, Frames, Series, cells
+from legspasm.cohort.columns import Column, Frames, Series, cells, holds_anything
 from legspasm.cohort.lookup import Lookup
 
 _SIMPLE = {"number": r"^-?[0-9]{1,15}(?:\.[0-9]{1,17})?$", "whole_number": r"^-?[0-9]{1,15}$"}
@@ -30,6 +30,8 @@ def codes_of(frames: Frames, column: Column, coding: Coding, *, text: bool = Fal
 def _coded(frames: Frames, column: Series, coding: Coding) -> Series:
     import narwhals as nw
 
+    if holds_anything(column):
+        return codes_of(frames, cells(column), coding)
     dtype, kind = column.dtype, coding.definition.type
     if dtype == nw.Boolean and kind == "yes_no":
         return (2 - column.cast(nw.UInt32)).fill_null(UNKNOWN)

@@ -182,6 +182,14 @@ def kept_cells(column: Column, keep: Series | None) -> list[Any]:
     return cells(kept(column, keep))
 
 
+def holds_anything(column: Series) -> bool:
+    """Whether it is a column of pandas in which each cell may be of another type.
+
+    What type narwhals says that it has is that of its first cells.
+    """
+    return str(column.to_native().dtype) == "object"
+
+
 def most(column: Series) -> int:
     """The largest number of a column that has one."""
     return int(column.max())

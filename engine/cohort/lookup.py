@@ -36,7 +36,7 @@ class Lookup:
         found = frames.whole(map(self._find, distinct.to_list()))
         learnt = frames.table({"cell": distinct, "code": found})
         if known is not None:
-            learnt = known.vstack(learnt)
+            learnt = known.vstack(learnt).rechunk()
         self._known = learnt if len(learnt) <= MOST_KEPT else None
         return _joined(column, learnt)
 
