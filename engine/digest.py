@@ -4,11 +4,16 @@ RFC 8785 (JSON Canonicalization Scheme) gives one sequence of bytes for one JSON
 the order of keys or the way in which numbers were written.
 """
 
+import codecs
 import hashlib
 from typing import Annotated, Any
 
 import msgspec
 import rfc8785
+
+# RFC 8785 orders keys by their UTF-16 form. Python imports that codec when it is first asked for,
+# and a child that is forked meanwhile would wait for ever for the import to end.
+codecs.lookup("utf-16-be")
 
 Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 """Lower-case hex SHA-256."""
