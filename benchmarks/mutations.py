@@ -19,9 +19,9 @@ from pathlib import Path
 
 import click
 import msgspec
-import part_operators  # noqa: F401  # for its operators
-import rule_operators  # noqa: F401  # likewise
-import word_operators  # noqa: F401  # likewise
+import part_operators  # noqa: F401  # puts its operators into OPERATORS
+import rule_operators  # noqa: F401  # puts its operators into OPERATORS
+import word_operators  # noqa: F401  # puts its operators into OPERATORS
 from judging import CATCHERS, Judged, judge_all
 from legspasm.shipped import BUILT_IN
 from mutants import OPERATORS, Base, Mutant

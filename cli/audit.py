@@ -45,7 +45,7 @@ def audit() -> None:
     Examples:
       legspasm audit verify record.json
       legspasm audit show record.json
-    """  # noqa: D301  # click wants this character
+    """
 
 
 @audit.command("verify")
@@ -79,7 +79,7 @@ def verify_records(
     Examples:
       legspasm audit verify record.json
       legspasm consult facts.yaml --format json | legspasm audit verify -
-    """  # noqa: D301  # click wants this character
+    """
     given = records_given(records)
     at_hand, proofs = knowledge_at_hand(folders), openings_given(openings)
     counts = {"verified": 0, "wrong": 0, "unchecked": 0, "unreadable": 0}
@@ -121,7 +121,7 @@ def show(
     Examples:
       legspasm audit show record.json
       legspasm audit show record.json --format markdown
-    """  # noqa: D301  # click wants this character
+    """
     if output is not None:
         check_writable(output)
     at_hand, proofs = knowledge_at_hand(folders), openings_given(openings)

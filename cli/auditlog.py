@@ -41,7 +41,7 @@ def audit_log() -> None:
     Examples:
       legspasm audit log verify answers.log
       legspasm audit log head answers.log
-    """  # noqa: D301  # click wants this character
+    """
 
 
 def log_file(command: Callable[..., None]) -> Callable[..., None]:
@@ -110,7 +110,7 @@ def verify(file: Path, expect_head: str | None, folders: tuple[Path, ...], forma
     Examples:
       legspasm audit log verify answers.log
       legspasm audit log verify answers.log --knowledge old_knowledge
-    """  # noqa: D301  # click wants this character
+    """
     head = None if expect_head is None else _head(expect_head)
     problems: list[Problem] = []
 
@@ -142,7 +142,7 @@ def head(file: Path, format_: str) -> None:
     \b
     Examples:
       legspasm audit log head answers.log
-    """  # noqa: D301  # click wants this character
+    """
     with AuditLog(file, read_only=True) as log:
         found = log.head()
     told = json.dumps(msgspec.to_builtins(found)) if format_ == "json" else printable(found.hash)
@@ -162,7 +162,7 @@ def erase(given: tuple[str, ...], reason: str, yes: bool) -> None:
     \b
     Examples:
       legspasm audit log erase answers.log 1 --reason "asked for by the person" --yes
-    """  # noqa: D301  # click wants this character
+    """
     file, text = file_and(given)
     number = entry_number(text)
     check_header(file)

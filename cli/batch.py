@@ -106,7 +106,7 @@ def batch(
       legspasm batch people.csv
       legspasm batch people.csv --id name --map years=age -o told.parquet --report answer.html
       legspasm batch people.csv --to jsonl --rejects rejects.csv --records records.jsonl
-    """  # noqa: D301  # click wants this character
+    """
     target = None if output == "-" else Path(output)
     problems: list[Problem] = []
     columns = columns_of(mapping, problems)

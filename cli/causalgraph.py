@@ -33,7 +33,7 @@ def graph(knowledge: Knowledge, form: GraphForm, cause: str | None, output: Path
       legspasm knowledge graph --cause injury
       legspasm knowledge graph --to mermaid
       legspasm knowledge graph --knowledge knowledge --to dot
-    """  # noqa: D301  # click wants this character
+    """
     if output is not None:
         check_writable(output)
     text = draw(causal_graph(knowledge, cause), form)

@@ -49,7 +49,7 @@ def check(
       legspasm knowledge check --knowledge knowledge --format sarif
       legspasm knowledge check --explain conclusions_contradict
       legspasm knowledge check --list
-    """  # noqa: D301  # click wants this character
+    """
     if output is not None:
         check_writable(output)
     wanted = wants_color(color, None if output is not None else sys.stdout)

@@ -89,7 +89,7 @@ def consult(
       legspasm consult facts.yaml --format html -o answer.html
       legspasm consult facts.yaml --knowledge knowledge
       echo '{"heavy_sweating": true}' | legspasm consult - --format json
-    """  # noqa: D301  # click wants this character
+    """
     if template is not None and format_ is not None:
         raise LegspasmError([problem("template_and_format")])
     if ask and no_input:

@@ -37,7 +37,7 @@ def coverage(knowledge: Knowledge, fail_under: float, output: Path | None, **how
       legspasm knowledge coverage
       legspasm knowledge coverage --knowledge knowledge --format html -o answer.html
       legspasm knowledge coverage --fail-under 80
-    """  # noqa: D301  # click wants this character
+    """
     if output is not None:
         check_writable(output)
     found = cover(knowledge)

@@ -38,7 +38,7 @@ def explain() -> None:
       legspasm consult facts.yaml --format json | legspasm explain needs -
       legspasm explain needs facts.yaml --knowledge knowledge
       legspasm explain how injury people.csv --row 2 --map years=age
-    """  # noqa: D301  # click wants this character
+    """
 
 
 def _given(command: Callable[..., None]) -> Callable[..., None]:
@@ -79,7 +79,7 @@ def how(cause: str, record: str | None, **given: Any) -> None:
     Examples:
       legspasm explain how injury record.json
       legspasm explain how night --set at_night=yes
-    """  # noqa: D301  # click wants this character
+    """
     _tell(
         lambda record: justify(record, cause),
         record,
@@ -104,7 +104,7 @@ def why_not(cause: str, record: str | None, keep: tuple[str, ...], **given: Any)
     Examples:
       legspasm explain why-not dehydration record.json
       legspasm explain why-not older_age --set age=50 --keep age
-    """  # noqa: D301  # click wants this character
+    """
     _tell(
         lambda record: contrast(record, cause, keep=keep),
         record,
@@ -123,7 +123,7 @@ def what_if(changes: tuple[str, ...], **given: Any) -> None:
     Examples:
       legspasm explain what-if age=70 record.json
       legspasm explain what-if injury_healed=yes age=unknown record.json
-    """  # noqa: D301  # click wants this character
+    """
     records = [each for each in changes if "=" not in each]
     values: dict[str, object] = {}
 
@@ -160,7 +160,7 @@ def needs(record: str | None, **given: Any) -> None:
     Examples:
       legspasm explain needs record.json
       legspasm explain needs --set recent_injury=yes
-    """  # noqa: D301  # click wants this character
+    """
     _tell(inquire, record, check=lambda knowledge: None, **given)
 
 

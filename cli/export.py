@@ -25,7 +25,7 @@ def export_record(record: str, form: Form, output: Path | None) -> None:
       legspasm audit export record.json --to mermaid
       legspasm audit export record.json --to csv
       legspasm consult facts.yaml --format json | legspasm audit export - --to dot
-    """  # noqa: D301  # click wants this character
+    """
     if output is not None:
         check_writable(output)
     text = export(stored_given(record), form)

@@ -39,7 +39,7 @@ def schema(kind: FileKind | None, folder: Path | None, output: Path | None) -> N
       legspasm knowledge schema                 lists the kinds
       legspasm knowledge schema rules
       legspasm knowledge schema --knowledge knowledge -o schemas
-    """  # noqa: D301  # click wants this character
+    """
     knowledge = None if folder is None else load_knowledge(folder)
     kinds = FILE_KINDS if kind is None else (kind,)
     schemas = {each: file_schema(each, knowledge) for each in kinds}

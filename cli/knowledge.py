@@ -27,4 +27,4 @@ def knowledge() -> None:
       legspasm knowledge check
       legspasm knowledge test
       legspasm knowledge graph --to mermaid
-    """  # noqa: D301  # click wants this character
+    """

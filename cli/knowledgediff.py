@@ -34,7 +34,7 @@ def diff(folders: tuple[str, ...], output: Path | None, **how: Any) -> None:
       legspasm knowledge diff knowledge
       legspasm knowledge diff old_knowledge knowledge --format markdown
       legspasm knowledge diff built-in knowledge --format html -o answer.html
-    """  # noqa: D301  # click wants this character
+    """
     if output is not None:
         check_writable(output)
     if len(folders) > 2:

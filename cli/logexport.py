@@ -28,7 +28,7 @@ def stats(file: Path, format_: str) -> None:
     Examples:
       legspasm audit log stats answers.log
       legspasm audit log stats answers.log --format json
-    """  # noqa: D301  # click wants this character
+    """
     with AuditLog(file, read_only=True) as log, progress(len(log)) as seen:
         found = count_log(log, seen=seen)
     if format_ == "json":
@@ -54,7 +54,7 @@ def export(file: Path, format_: str, output: Path | None) -> None:
     Examples:
       legspasm audit log export answers.log | legspasm audit verify -
       legspasm audit log export answers.log --format csv
-    """  # noqa: D301  # click wants this character
+    """
     if output is not None:
         check_writable(output)
     damaged: list[int] = []

@@ -49,7 +49,7 @@ def list_entries(file: Path, limit: int | None, format_: str, **filters: Any) ->
       legspasm audit log list answers.log
       legspasm audit log list answers.log --since 2020-01-01 --fact age --limit 5
       legspasm audit log list answers.log --verdict injury=undetermined --format jsonl
-    """  # noqa: D301  # click wants this character
+    """
     _list(file, query_of(**filters), limit, format_)
 
 
@@ -67,7 +67,7 @@ def search(given: tuple[str, ...], limit: int | None, format_: str, **filters: A
     Examples:
       legspasm audit log search answers.log older_people
       legspasm audit log search answers.log older_people --format jsonl --limit 1
-    """  # noqa: D301  # click wants this character
+    """
     file, text = file_and(given)
     _list(file, msgspec.structs.replace(query_of(**filters), word=text), limit, format_)
 
@@ -92,7 +92,7 @@ def show(
     Examples:
       legspasm audit log show answers.log 1
       legspasm audit log show answers.log 1 --format markdown
-    """  # noqa: D301  # click wants this character
+    """
     file, text = file_and(given)
     if output is not None:
         check_writable(output)

@@ -43,7 +43,7 @@ def commands() -> None:
 
     This explains a text. It gives no diagnosis. With --knowledge FOLDER the commands work on a
     knowledge base of your own, about another text.
-    """  # noqa: D301  # click wants this character
+    """
 
 
 def main() -> None:

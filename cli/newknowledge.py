@@ -47,7 +47,7 @@ def new(name: str, document: Path, output: Path | None, title: str | None, langu
     \b
     Example:
       legspasm knowledge new my_subject --from document.txt --title "My subject"
-    """  # noqa: D301  # click wants this character
+    """
     folder = Path(name) if output is None else output
     title = title_from(name) if title is None else title
     problems = check_choices(name, title, language)

@@ -40,7 +40,7 @@ def diff(first: str, second: str, output: Path | None, **how: Any) -> None:
     Examples:
       legspasm audit diff record.json other.json
       legspasm audit diff record.json - --format json < other.json
-    """  # noqa: D301  # click wants this character
+    """
     if output is not None:
         check_writable(output)
     if first == second == "-":
@@ -80,7 +80,7 @@ def replay(
     Examples:
       legspasm audit replay record.json
       legspasm audit replay record.json --format markdown
-    """  # noqa: D301  # click wants this character
+    """
     if output is not None:
         check_writable(output)
     problems: list[Problem] = []
@@ -117,7 +117,7 @@ def replay_log(file: Path, folder: Path, output: Path | None, **how: Any) -> Non
     Examples:
       legspasm audit log replay answers.log --knowledge knowledge
       legspasm audit log replay answers.log --knowledge knowledge --format html -o answer.html
-    """  # noqa: D301  # click wants this character
+    """
     if output is not None:
         check_writable(output)
     problems: list[Problem] = []

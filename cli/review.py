@@ -40,7 +40,7 @@ def review(
       legspasm knowledge review
       legspasm knowledge review --knowledge knowledge --accept
       legspasm knowledge review --format html -o answer.html
-    """  # noqa: D301  # click wants this character
+    """
     if only and not accept:
         raise LegspasmError([problem("review_some", only[0])])
     if accept and folder == BUILT_IN:

@@ -47,7 +47,7 @@ def run_tests(
       legspasm knowledge test
       legspasm knowledge test --fail-under 100
       legspasm knowledge test --knowledge knowledge --format html -o answer.html
-    """  # noqa: D301  # click wants this character
+    """
     if only and fail_under is not None:
         raise LegspasmError([problem("scenarios_some", "--fail-under")])
     if output is not None:

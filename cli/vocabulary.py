@@ -20,7 +20,7 @@ def facts(color: bool | None, knowledge: Knowledge) -> None:
     Examples:
       legspasm facts
       legspasm facts --knowledge knowledge
-    """  # noqa: D301  # click wants this character
+    """
     text = print_template(
         "facts.txt.j2",
         width=terminal_width(),
@@ -42,7 +42,7 @@ def rules(rule: str | None, color: bool | None, knowledge: Knowledge) -> None:
       legspasm rules
       legspasm rules contraction_cramps
       legspasm rules --knowledge knowledge
-    """  # noqa: D301  # click wants this character
+    """
     known = {each.id: each for each in knowledge.rules}
     if rule is not None and rule not in known:
         raise LegspasmError([unknown_name("rule_unknown", "", rule, known)])

@@ -78,7 +78,7 @@ class Index:
         self.forbidden = _readers(each.unless for each in productions)
 
 
-class WorkingMemory(FactList):  # type: ignore[misc]
+class WorkingMemory(FactList):  # type: ignore[misc]  # experta has no types
     """experta's list of facts, which finds a proposition that it holds already by its name.
 
     experta's own compares whatever a fact holds, checks it against a schema, and writes it to a
@@ -108,7 +108,7 @@ class WorkingMemory(FactList):  # type: ignore[misc]
         return proposition
 
 
-class IndexedMatcher(Matcher):  # type: ignore[misc]
+class IndexedMatcher(Matcher):  # type: ignore[misc]  # experta has no types
     """Counts, for each production, the conditions that are not met yet."""
 
     def reset(self) -> None:
@@ -141,7 +141,7 @@ class IndexedMatcher(Matcher):  # type: ignore[misc]
         return added, ended
 
 
-class BySalience(Strategy):  # type: ignore[misc]
+class BySalience(Strategy):  # type: ignore[misc]  # experta has no types
     """Keeps the agenda in the order of salience; what fires next stands last."""
 
     def update_agenda(self, agenda: Any, added: Sequence[Any], removed: Sequence[Any]) -> None:
@@ -160,7 +160,7 @@ class BySalience(Strategy):  # type: ignore[misc]
     _update_agenda = update_agenda  # nobody watches: there is nothing to do around it
 
 
-class Engine(KnowledgeEngine):  # type: ignore[misc]
+class Engine(KnowledgeEngine):  # type: ignore[misc]  # experta has no types
     """experta's engine with this matcher and strategy, for the productions of one index."""
 
     __matcher__ = IndexedMatcher

@@ -27,8 +27,8 @@ finally:
 logging.getLogger("experta").setLevel(logging.CRITICAL)
 
 from experta.abstract import Matcher, Strategy  # noqa: E402  # only once it can be imported
-from experta.activation import Activation  # noqa: E402
-from experta.factlist import FactList  # noqa: E402
+from experta.activation import Activation  # noqa: E402  # only once it can be imported
+from experta.factlist import FactList  # noqa: E402  # only once it can be imported
 
 Fact, KnowledgeEngine = experta.Fact, experta.KnowledgeEngine
 NOT, P, Rule = experta.NOT, experta.P, experta.Rule

@@ -23,27 +23,27 @@ class Node(Protocol):
     """What is drawn as a box with the words ``says``; ``id`` is unique in its graph."""
 
     @property
-    def id(self) -> str: ...  # noqa: D102
+    def id(self) -> str: ...  # noqa: D102  # its protocol says it
     @property
-    def says(self) -> str: ...  # noqa: D102
+    def says(self) -> str: ...  # noqa: D102  # its protocol says it
 
 
 class Link(Protocol):
     """From the node ``tail`` to the node ``head``, both by id."""
 
     @property
-    def tail(self) -> str: ...  # noqa: D102
+    def tail(self) -> str: ...  # noqa: D102  # its protocol says it
     @property
-    def head(self) -> str: ...  # noqa: D102
+    def head(self) -> str: ...  # noqa: D102  # its protocol says it
 
 
 class Graph(Protocol):
     """Any graph without a cycle, whatever else it says of its nodes and links."""
 
     @property
-    def nodes(self) -> Sequence[Node]: ...  # noqa: D102
+    def nodes(self) -> Sequence[Node]: ...  # noqa: D102  # its protocol says it
     @property
-    def links(self) -> Sequence[Link]: ...  # noqa: D102
+    def links(self) -> Sequence[Link]: ...  # noqa: D102  # its protocol says it
 
 
 class Cell(msgspec.Struct, frozen=True):

@@ -84,7 +84,7 @@ def test_entries_can_be_had_by_number_and_by_time(tmp_path: Path) -> None:
         every = [*log.entries()]
 
         def numbers(*args: int | None, **times: str) -> list[int]:
-            return [entry.number for entry in log.entries(*args, **times)]  # type: ignore[arg-type]
+            return [entry.number for entry in log.entries(*args, **times)]  # type: ignore[arg-type]  # as parametrized
 
         assert numbers(2, 4) == [2, 3, 4]
         assert numbers(4) == [4, 5]

@@ -30,7 +30,7 @@ KNOWLEDGE = FOLDERS[BREAD]
 
 
 def kind_of(file: Path) -> FileKind:
-    return "rules" if file.parent.name == "rules" else file.stem  # type: ignore[return-value]
+    return "rules" if file.parent.name == "rules" else file.stem  # type: ignore[return-value]  # files are named after kinds
 
 
 def complaints(kind: FileKind, data: Any, knowledge: legspasm.Knowledge | None = None) -> list[str]:

@@ -28,7 +28,7 @@ SPACES = {"bread": (BAKERY, space_of(BAKERY)), "legs": (KNOWLEDGE, space_of(KNOW
 
 
 def on(name: str, operator: str, wanted: Any) -> Condition:
-    return Condition("fact", name, operator, wanted, "said")  # type: ignore[arg-type]
+    return Condition("fact", name, operator, wanted, "said")  # type: ignore[arg-type]  # any operator
 
 
 def test_only_facts_that_a_condition_reads_are_told_apart() -> None:

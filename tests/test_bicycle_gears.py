@@ -169,7 +169,7 @@ def test_anyone_is_told_something_in_every_format(facts: dict[str, Any]) -> None
 
 def own_texts() -> list[str]:
     """Everything that a person reads, the document's own sentences and ids aside."""
-    plain = msgspec.to_builtins(msgspec.structs.replace(GEARS, parameters=(), source=None))  # type: ignore[arg-type]
+    plain = msgspec.to_builtins(msgspec.structs.replace(GEARS, parameters=(), source=None))  # type: ignore[arg-type]  # to be left out
     quoted = {each.text for each in GEARS.source.sentences}
     return [
         re.sub("“[^”]*”", "", text)

@@ -164,7 +164,7 @@ def test_what_is_no_such_table_is_told(frame: Any, code: str) -> None:
 def test_a_result_cannot_be_changed() -> None:
     found = batch(polars.DataFrame({"age": [70]}))
     with pytest.raises(AttributeError):
-        found.frame = None  # type: ignore[misc]
+        found.frame = None  # type: ignore[misc]  # nobody may
     assert isinstance(found, Batched)
 
 

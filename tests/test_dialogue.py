@@ -153,7 +153,7 @@ def test_an_interview_is_not_changed_by_what_is_made_from_it() -> None:
     assert talk.question.fact == "exertion"
     assert later.back() == talk
     with pytest.raises(AttributeError):
-        talk.steps = ()  # type: ignore[misc]
+        talk.steps = ()  # type: ignore[misc]  # nobody may
 
 
 def test_to_go_back_is_to_leave_out_the_last_step() -> None:

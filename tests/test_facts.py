@@ -332,7 +332,7 @@ class _Word(str):
 
 
 class _Unhashable(_Word):
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # so that it has no hash
 
 
 def test_a_word_that_is_more_than_a_word_is_told_as_the_word_of_the_vocabulary() -> None:

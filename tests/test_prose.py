@@ -45,7 +45,7 @@ def consult(case: Path) -> Record:
 @pytest.mark.parametrize("suffix", OUTPUTS)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
 def test_a_case_is_told_as_its_golden(case: Path, suffix: str, bless: bool) -> None:
-    told = consult(case).render(**OUTPUTS[suffix])  # type: ignore[arg-type]
+    told = consult(case).render(**OUTPUTS[suffix])  # type: ignore[arg-type]  # as parametrized
     told = re.sub(r"\b[0-9a-f]{64}\b", "<digest>", told).replace(VERSION, "legspasm <version>")
     golden = case.with_name(f"{case.stem}.{suffix}")
     if bless:

@@ -175,9 +175,9 @@ def test_every_rule_either_fired_or_says_why_not() -> None:
 def test_a_record_cannot_be_changed() -> None:
     record = legspasm.consult(age=70)
     with pytest.raises(AttributeError):
-        record.document = None  # type: ignore[misc]
+        record.document = None  # type: ignore[misc]  # nobody may
     with pytest.raises(AttributeError):
-        record.facts[0].value = 20  # type: ignore[misc]
+        record.facts[0].value = 20  # type: ignore[misc]  # nobody may
 
 
 def test_what_is_no_record_is_told_so() -> None:

@@ -225,7 +225,7 @@ def test_the_json_is_indented_and_ends_its_last_line() -> None:
 
 def test_an_answer_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
-        reply_of("hurt_how").about = None  # type: ignore[assignment,misc]
+        reply_of("hurt_how").about = None  # type: ignore[assignment,misc]  # nobody may
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -37,7 +37,7 @@ class Engine:
             def __init__(self, person: Any) -> None:
                 self.person = person
 
-            @rule_action(params={"rule": FIELD_TEXT})  # type: ignore[untyped-decorator]
+            @rule_action(params={"rule": FIELD_TEXT})  # type: ignore[untyped-decorator]  # business-rules has no types
             def conclude(self, rule: str) -> None:
                 fired = by_id[rule]
                 self.person.fired.append(rule)
@@ -45,7 +45,7 @@ class Engine:
                 if fired.concludes.kind == "state":
                     self.person.states[fired.concludes.id] = (True,)
 
-            @rule_action(params={"cause": FIELD_TEXT})  # type: ignore[untyped-decorator]
+            @rule_action(params={"cause": FIELD_TEXT})  # type: ignore[untyped-decorator]  # business-rules has no types
             def decide(self, cause: str) -> None:
                 self.person.words[cause] = self.person.conclusions.word(cause)
 
@@ -74,7 +74,7 @@ def _variables(knowledge: Knowledge) -> Any:
             self.fired: list[str] = []
             self.conclusions = Conclusions()
 
-        @variables.boolean_rule_variable  # type: ignore[untyped-decorator]
+        @variables.boolean_rule_variable  # type: ignore[untyped-decorator]  # business-rules has no types
         def always(self) -> bool:
             return True
 

@@ -112,4 +112,4 @@ def _among(column: Series, coding: Coding) -> Series:
 
 def _is_number(cell: object) -> bool:
     kind = cell.__class__
-    return kind is float or (kind is int and -_EXACT < cell < _EXACT)  # type: ignore[operator]
+    return kind is float or (kind is int and -_EXACT < cell < _EXACT)  # type: ignore[operator]  # it is a number

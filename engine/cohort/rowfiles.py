@@ -184,7 +184,7 @@ def _is(cell: object, kind: Literal["text", "number"]) -> bool:
     if kind == "text":
         return cell is None or isinstance(cell, str)
     whole = isinstance(cell, int) and not isinstance(cell, bool)
-    return cell is None or (whole and -_LARGEST <= cell < _LARGEST)  # type: ignore[operator]
+    return cell is None or (whole and -_LARGEST <= cell < _LARGEST)  # type: ignore[operator]  # it is a number
 
 
 def _mapping(line: str) -> dict[str, Any] | Problem:
