@@ -14,6 +14,7 @@ What it cannot do: nothing that these rules need.
 """
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from legspasm.model import Condition, FactDefinition, Knowledge, Rule, Value
@@ -49,22 +50,32 @@ WORDS = (
 )
 
 
+class Environment:
+    """An environment with the constructs of one knowledge base, and what is said in it."""
+
+    def __init__(self, knowledge: Knowledge, constructs: Iterator[str]) -> None:
+        clips = mended()
+        self.reading = Reading(knowledge)
+        self.symbol = cache(clips.Symbol)
+        self.clips = clips.Environment()
+        for construct in constructs:
+            self.clips.build(construct)
+
+    def slot(self, value: Value) -> Any:
+        """A value as CLIPS has it."""
+        if isinstance(value, str):
+            return self.symbol(value)
+        return [self.symbol(each) for each in value] if isinstance(value, tuple) else value
+
+
 class Engine:
     """One environment for one knowledge base."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        clips = mended()
-        self._reading = Reading(knowledge)
-        self._symbols = {
-            option.id: clips.Symbol(option.id)
-            for fact in knowledge.facts
-            for option in fact.options
-        }
-        self._environment = clips.Environment()
-        for construct in constructs(knowledge):
-            self._environment.build(construct)
-        self._person = self._environment.find_template("person")
-        self._globals = [self._environment.find_global(name) for name in ("fired", "latest")]
+        self._environment = Environment(knowledge, constructs(knowledge))
+        find = self._environment.clips
+        self._person = find.find_template("person")
+        self._globals = [find.find_global(name) for name in ("fired", "latest")]
         self._verdicts = {
             mark(cause.id, word): (cause.id, word)
             for cause in knowledge.causes
@@ -73,20 +84,14 @@ class Engine:
 
     def consult(self, told: Mapping[str, Value]) -> Answer:
         """Reset, assert the person, run, read."""
-        self._environment.reset()
-        self._person.assert_fact(**{name: self._slot(value) for name, value in told.items()})
-        self._environment.run()
+        slot, reading = self._environment.slot, self._environment.reading
+        self._environment.clips.reset()
+        self._person.assert_fact(**{name: slot(value) for name, value in told.items()})
+        self._environment.clips.run()
         fired = [each for piece in self._globals for each in piece.value]
         words = dict([self._verdicts[each] for each in fired if each in self._verdicts])
-        rules = self._reading.in_order([each for each in fired if each not in self._verdicts])
-        return self._reading.answer(rules, words, told)
-
-    def _slot(self, value: Value) -> Any:
-        if isinstance(value, str):
-            return self._symbols[value]
-        if isinstance(value, tuple):
-            return [self._symbols[each] for each in value]
-        return value
+        rules = reading.in_order([each for each in fired if each not in self._verdicts])
+        return reading.answer(rules, words, told)
 
 
 def mended() -> Any:
@@ -168,7 +173,7 @@ def _joined(conditions: tuple[Condition, ...]) -> Iterator[str]:
     slots: dict[str, str] = {}
     for each in conditions:
         if each.kind == "fact" and each.name not in slots:
-            slots[each.name] = _test(each)
+            slots[each.name] = test(each)
         else:
             yield _pattern(each)
     if slots:
@@ -179,11 +184,12 @@ def _pattern(condition: Condition) -> str:
     if condition.kind == "state":
         return f"(state {condition.name})"
     if condition.kind == "verdict":
-        return f"(verdict {condition.name} {_test(condition)})"
-    return f"(person ({condition.name} {_test(condition)}))"
+        return f"(verdict {condition.name} {test(condition)})"
+    return f"(person ({condition.name} {test(condition)}))"
 
 
-def _test(condition: Condition) -> str:
+def test(condition: Condition) -> str:
+    """What a slot must be."""
     wanted = condition.wanted
     match condition.operator:
         case "is":

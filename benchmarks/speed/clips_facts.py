@@ -7,12 +7,11 @@ little as can be. What matched is read as CLIPS writes it, one call a fact: noth
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from legspasm.model import Condition, Knowledge, Rule, Value
 
-from speed.answer import Answer, Reading
-from speed.clips_engine import WORDS, concluded, mended
+from speed.answer import Answer
+from speed.clips_engine import WORDS, Environment, concluded, test
 from speed.steps import levels
 
 _FRAME = (
@@ -26,36 +25,28 @@ class Engine:
     """One environment for one knowledge base."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        clips = mended()
-        self._reading = Reading(knowledge)
-        self._symbol = clips.Symbol
-        self._environment = clips.Environment()
-        for construct in _constructs(knowledge):
-            self._environment.build(construct)
-        find = self._environment.find_template
+        self._environment = Environment(knowledge, _constructs(knowledge))
+        find = self._environment.clips.find_template
         self._told, self._verdicts, self._fired = find("told"), find("verdict"), find("fired")
 
     def consult(self, told: Mapping[str, Value]) -> Answer:
         """Reset, assert what was told, run, read."""
-        symbol = self._symbol
-        self._environment.reset()
+        environment = self._environment
+        environment.clips.reset()
         for name, value in told.items():
-            self._told.assert_fact(name=symbol(name), value=self._values(value))
-        self._environment.run()
+            slots = value if isinstance(value, tuple) else (value,)
+            self._told.assert_fact(
+                name=environment.symbol(name), value=[environment.slot(each) for each in slots]
+            )
+        environment.clips.run()
         trail = {
             str(fact["rule"]): [str(each) for each in fact["matched"]]
             for fact in self._fired.facts()
         }
         words = {str(fact["cause"]): str(fact["word"]) for fact in self._verdicts.facts()}
-        fired = self._reading.in_order(trail)
-        return self._reading.answer(fired, words, told, tuple([trail[rule] for rule in fired]))
-
-    def _values(self, value: Value) -> list[Any]:
-        if isinstance(value, str):
-            return [self._symbol(value)]
-        if isinstance(value, tuple):
-            return [self._symbol(each) for each in value]
-        return [value]
+        reading = environment.reading
+        fired = reading.in_order(trail)
+        return reading.answer(fired, words, told, tuple([trail[rule] for rule in fired]))
 
 
 def _constructs(knowledge: Knowledge) -> Iterator[str]:
@@ -88,22 +79,5 @@ def _pattern(condition: Condition) -> str:
     if condition.kind == "state":
         return f"(state {condition.name})"
     if condition.kind == "verdict":
-        return f"(verdict (cause {condition.name}) (word {_test(condition)}))"
-    return f"(told (name {condition.name}) (value {_test(condition)}))"
-
-
-def _test(condition: Condition) -> str:
-    wanted, value = condition.wanted, f"?{condition.name}"
-    match condition.operator:
-        case "is":
-            return str(wanted).upper() if isinstance(wanted, bool) else str(wanted)
-        case "one_of":
-            return "|".join(wanted) if isinstance(wanted, tuple) else str(wanted)
-        case "includes":
-            return f"$? {wanted} $?"
-        case "empty":
-            return "" if wanted else "? $?"
-        case "at_least":
-            return f"{value}&:(>= {value} {wanted})"
-        case _:  # below
-            return f"{value}&:(< {value} {wanted})"
+        return f"(verdict (cause {condition.name}) (word {test(condition)}))"
+    return f"(told (name {condition.name}) (value {test(condition)}))"
