@@ -23,7 +23,7 @@ from legspasm.cells import Cell, Cells, cells, contains, signature
 from legspasm.facts import Told
 from legspasm.model import Conclusion, Condition, FactDefinition, Knowledge, Rule, Value
 from legspasm.ordering import bears_on_verdict, makers_in
-from legspasm.tables import fact_conditions, facts_of, table
+from legspasm.tables import conditions_by_fact, fact_conditions, facts_of, table
 from legspasm.verdicts import advice, decide, factors, place
 
 MOST_CASES = 20_000
@@ -64,8 +64,7 @@ class Cone:
 
         Values that look the same come out the same, whatever the other facts are.
         """
-        conditions = [each for each in fact_conditions(self.rules) if each.name == name]
-        return signature(conditions, value), value if name == self._reporter else None
+        return signature(self._read.get(name, ()), value), value if name == self._reporter else None
 
     @property
     def size(self) -> int:
@@ -130,6 +129,10 @@ class Cone:
             case _:  # place
                 note = place(self._knowledge, firings, facts_of([outcome.id], told))
                 return (note.expected, note.agreement) if note.agreement else None
+
+    @cached_property
+    def _read(self) -> Mapping[str, list[Condition]]:
+        return conditions_by_fact(self.rules)
 
     @property
     def _reporter(self) -> str:

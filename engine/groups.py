@@ -13,7 +13,7 @@ import msgspec
 from legspasm.cells import cells
 from legspasm.model import Condition, FactDefinition, Knowledge, Rule
 from legspasm.ordering import makers_in
-from legspasm.tables import fact_conditions
+from legspasm.tables import conditions_by_fact
 
 FEW: Final = 64
 """Cases up to which small groups are taken as one: to look up once costs less than twice."""
@@ -53,14 +53,6 @@ def groups(knowledge: Knowledge) -> tuple[Group, ...]:
         )
         for facts, (rules, causes) in members.items()
     )
-
-
-def conditions_on_facts(knowledge: Knowledge) -> Mapping[str, list[Condition]]:
-    """The conditions on each fact that has some."""
-    found: dict[str, list[Condition]] = {}
-    for each in fact_conditions(knowledge.rules):
-        found.setdefault(each.name, []).append(each)
-    return found
 
 
 def _read_by_rules(knowledge: Knowledge) -> Mapping[str, _Names]:
@@ -119,7 +111,7 @@ def _joint(sets: Iterable[_Names], sizes: Mapping[str, float]) -> Mapping[_Names
 
 def _sizes(knowledge: Knowledge) -> Mapping[str, float]:
     """How many values of each fact rules tell apart; infinitely many where nobody can count."""
-    conditions = conditions_on_facts(knowledge)
+    conditions = conditions_by_fact(knowledge.rules)
     return {
         fact.name: _values(fact, conditions[fact.name])
         for fact in knowledge.facts

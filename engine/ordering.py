@@ -113,11 +113,6 @@ def in_canonical_order(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     return tuple(sorted(ranked, key=lambda rule: rule.rank))
 
 
-def makers(condition: Condition, rules: Iterable[Rule]) -> list[Rule]:
-    """The rules whose conclusion decides what ``condition`` reads; none for a fact."""
-    return Makers(rules).of(condition)
-
-
 def closure(roots: Iterable[Rule], rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """``roots`` and every rule that makes what they read, backwards; in the order of ``rules``."""
     return Makers(rules).closure(roots)

@@ -16,8 +16,8 @@ import msgspec
 from legspasm.cells import cells, signature
 from legspasm.facts import Fact
 from legspasm.forms import form
-from legspasm.groups import conditions_on_facts
 from legspasm.model import Condition, FactDefinition, Knowledge, Value
+from legspasm.tables import conditions_by_fact
 
 MOST_KEPT = 10_000
 """Facts of which it is kept what rules see; where there are more, it starts anew."""
@@ -36,7 +36,7 @@ class Sight:
     """What rules of ``knowledge`` see of each fact; the cells of each must be few enough."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        conditions = conditions_on_facts(knowledge)
+        conditions = conditions_by_fact(knowledge.rules)
         self._fields: dict[str, _Field] = {}
         shift = 0
         for fact in knowledge.facts:

@@ -6,7 +6,7 @@ at the most, however many people there are. A row is filled by a run of the netw
 (``network.py``), never by a second reading of the rules.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 import msgspec
@@ -23,9 +23,7 @@ class Table:
 
     def __init__(self, knowledge: Knowledge, rule: Rule) -> None:
         rules = makers_in(knowledge).closure([rule])
-        self._conditions: dict[str, list[Condition]] = {}
-        for each in fact_conditions(rules):
-            self._conditions.setdefault(each.name, []).append(each)
+        self._conditions = conditions_by_fact(rules)
         self.facts = tuple(sorted(self._conditions))
         """The names of the facts that it reads."""
         read = {each.name for rule in rules for each in rule.conditions if each.kind == "verdict"}
@@ -60,6 +58,14 @@ def table(knowledge: Knowledge, rule: Rule) -> Table:
 def fact_conditions(rules: Iterable[Rule]) -> list[Condition]:
     """The conditions on facts of ``rules``."""
     return [each for rule in rules for each in rule.conditions if each.kind == "fact"]
+
+
+def conditions_by_fact(rules: Iterable[Rule]) -> Mapping[str, list[Condition]]:
+    """The same by the name of the fact, for each that has some."""
+    found: dict[str, list[Condition]] = {}
+    for each in fact_conditions(rules):
+        found.setdefault(each.name, []).append(each)
+    return found
 
 
 def facts_of(names: Iterable[str], told: Told) -> list[Fact]:

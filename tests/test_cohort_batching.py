@@ -1,5 +1,6 @@
 """A table at once tells what consultations tell one by one."""
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from legspasm.cohort import batching
-from legspasm.cohort.batching import Batched, batch, batch_part
-from legspasm.cohort.naming import plan
+from legspasm.cohort.batching import Batched, batch
 from legspasm.cohort.summary import empty, merge
 from legspasm.model import VERDICTS
 from legspasm.reader import load_knowledge
@@ -80,17 +80,12 @@ def test_with_any_rules_a_table_tells_what_consultations_tell(
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(people(built_in_knowledge()), st.integers(0, 6))
 def test_parts_add_up_to_the_whole(table: People, at: int) -> None:
-    knowledge = built_in_knowledge()
-    whole, read = table.polars(), plan(knowledge, list(table.columns))
-    parts = [
-        batch_part(whole[:at], knowledge, read),
-        batch_part(whole[at:], knowledge, read, min(at, len(whole)) + 1),
-    ]
-    found = batch(whole)
+    whole = table.polars()
+    found, first, second = batch(whole), batch(whole[:at]), batch(whole[at:])
     for name in ("frame", "rejects"):
-        joined = [row for each in parts for row in rows_of(getattr(each, name))]
-        assert joined == rows_of(getattr(found, name))
-    assert merge(parts[0].summary, parts[1].summary) == found.summary
+        later = [{**each, "row": each["row"] + at} for each in rows_of(getattr(second, name))]
+        assert rows_of(getattr(first, name)) + later == rows_of(getattr(found, name))
+    assert merge(first.summary, second.summary) == found.summary
 
 
 def test_the_summary_counts_everything() -> None:
@@ -192,3 +187,11 @@ def test_no_row_is_left_out_without_a_word(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(batching, "rejects_of_row", lambda *given, **how: ())
     with pytest.raises(RuntimeError, match="left out"):
         batch(polars.DataFrame({"at_night": ["perhaps"]}))
+
+
+def test_columns_that_tell_no_fact_are_told_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "legspasm")
+    found = batch(polars.DataFrame({"age": [70], "shoe": [42], "hat": [7]}))
+    assert found.ignored == ("shoe", "hat")
+    told = "These columns tell no fact, and are left aside: shoe, hat."
+    assert [each.getMessage() for each in caplog.records] == [told]

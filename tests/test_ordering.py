@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from legspasm.model import Conclusion, Condition, Rule
 from legspasm.ordering import (
+    Makers,
     bears_on_verdict,
     find_cycle,
     in_canonical_order,
-    makers,
     through_absence,
     verdict_ranks,
 )
@@ -145,9 +145,9 @@ def test_nothing_makes_a_fact_and_each_maker_of_a_state_is_found() -> None:
         rule("c", FACT, Conclusion("state", "two")),
         rule("d", FACT, Conclusion("state", "one")),
     ]
-    assert makers(FACT, rules) == []
-    assert makers(state("one"), rules) == [rules[0], rules[3]]
-    assert makers(verdict("one"), rules) == [rules[1]]
+    assert Makers(rules).of(FACT) == []
+    assert Makers(rules).of(state("one")) == [rules[0], rules[3]]
+    assert Makers(rules).of(verdict("one")) == [rules[1]]
 
 
 def test_a_verdict_stands_after_the_last_rule_about_it() -> None:
@@ -269,14 +269,14 @@ def test_rules_are_either_in_order_with_each_after_its_makers_or_in_a_cycle(
             in_canonical_order(rules)
         by_id = {each.id: each for each in rules}
         for waiting, awaited in pairwise(names):
-            found = [each for part in by_id[waiting].conditions for each in makers(part, rules)]
+            found = [each for part in by_id[waiting].conditions for each in Makers(rules).of(part)]
             assert awaited in {each.id for each in found}
         assert (len(names) > 1, names[0]) == (True, names[-1])
         return
     ordered = in_canonical_order(rules)
     assert sorted(each.id for each in ordered) == sorted(each.id for each in rules)
     for each in ordered:
-        above = [maker.rank for part in each.conditions for maker in makers(part, ordered)]
+        above = [maker.rank for part in each.conditions for maker in Makers(ordered).of(part)]
         assert each.rank == 1 + max(above, default=0)
     declared = [each.id for each in rules]
     positions = [(each.rank, declared.index(each.id)) for each in ordered]

@@ -26,6 +26,7 @@ from legspasm.cohort.naming import Plan, plan
 from legspasm.cohort.outcomes import findings
 from legspasm.cohort.rejects import Reject, rejects_of_row
 from legspasm.cohort.summary import SafetySummary, Summary, empty
+from legspasm.errors import message, printable
 from legspasm.model import Knowledge
 from legspasm.shipped import built_in_knowledge
 
@@ -95,16 +96,25 @@ def batch(
     knowledge = knowledge or built_in_knowledge()
     frames, series = frames_of(frame)
     read = plan(knowledge, list(series), id=id, columns=columns)
-    found = _of_table(frames, series, knowledge, read, 1)
-    if read.ignored:
-        _log.info("%s", ", ".join(each.column for each in read.ignored))
-    return found
-
-
-def batch_part(frame: Any, knowledge: Knowledge, plan: Plan, first_row: int = 1) -> Batched:
-    """The same for a part of a table, read by a ``plan``; its first row is number ``first_row``."""
-    frames, series = frames_of(frame)
-    return _of_table(frames, series, knowledge, plan, first_row)
+    ignored = tuple([each.column for each in read.ignored])
+    if ignored:
+        _log.info(message("prompts", "columns_ignored", columns=", ".join(map(printable, ignored))))
+    rows = frames.numbered(1, len(next(iter(series.values()))))
+    ids = series[read.id] if read.id else rows
+    piece = Piece(rows, ids, {each: series[each] for each in read.columns})
+    told = tell(piece, knowledge, read, frames)
+    return Batched(
+        frames.table(as_table(told, read, frames)),
+        frames.table(
+            {
+                "row": frames.integers([each.row for each in told.rejects]),
+                "column": frames.words([each.column for each in told.rejects]),
+                "reason": frames.words([each.reason for each in told.rejects]),
+            }
+        ),
+        told.summary,
+        ignored,
+    )
 
 
 def tell(piece: Piece, knowledge: Knowledge, plan: Plan, frames: Frames) -> Told:
@@ -140,28 +150,6 @@ def as_table(told: Told, plan: Plan, frames: Frames, *, joined: bool = False) ->
             for name, each in told.columns.items()
         },
     }
-
-
-def _of_table(
-    frames: Frames, series: Mapping[str, Series], knowledge: Knowledge, plan: Plan, first: int
-) -> Batched:
-    size = len(next(iter(series.values())))
-    rows = frames.numbered(first, size)
-    ids = series[plan.id] if plan.id else rows
-    piece = Piece(rows, ids, {each: series[each] for each in plan.columns})
-    told = tell(piece, knowledge, plan, frames)
-    return Batched(
-        frames.table(as_table(told, plan, frames)),
-        frames.table(
-            {
-                "row": frames.integers([each.row for each in told.rejects]),
-                "column": frames.words([each.column for each in told.rejects]),
-                "reason": frames.words([each.reason for each in told.rejects]),
-            }
-        ),
-        told.summary,
-        tuple(each.column for each in plan.ignored),
-    )
 
 
 def _rejects(piece: Piece, knowledge: Knowledge, plan: Plan, misfit: Series) -> tuple[Reject, ...]:
