@@ -13,7 +13,6 @@ runs it in full, as for values that are not of the types of the vocabulary.
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -29,7 +28,7 @@ from legspasm.fullrun import ENGINE, conclude
 from legspasm.groups import Group, groups
 from legspasm.model import Knowledge
 from legspasm.overall import Overall
-from legspasm.parts import Part, Placed
+from legspasm.parts import Slot, placed, together
 from legspasm.positions import positions_in
 from legspasm.sight import Seen, Sight
 
@@ -97,12 +96,9 @@ class _Parts:
         self._positions = positions_in(knowledge)
         self._sight = Sight(knowledge)
         self._cases = cases_of(found, self._positions, self._sight)
-        self._runs_in_order = _in_order(
-            [self._positions.rules[run[0]] for cases in self._cases for run in cases.runs]
-        )
-        self._causes_in_order = _in_order(
-            [self._positions.causes[id_] for cases in self._cases for id_ in cases.causes]
-        )
+        places = [place for cases in self._cases for place in cases.places]
+        self._in_order = _in_order(places)
+        self._runs = sum(field == 0 for field, _ in places)
         self._known: dict[tuple[Any, ...], Piece] = {}
         self._overall = Overall(knowledge, self._positions)
         self._reference = reference_to(knowledge)
@@ -144,40 +140,28 @@ class _Parts:
         questions: tuple[AskedQuestion, ...],
     ) -> Assembled:
         bits = 0
-        fired: list[Part | None] = []
-        silent: list[Placed | None] = []
-        verdicts: list[Part | None] = []
+        slots: list[Slot | None] = []
         open_: list[Open] = []
         for row in rows:
             bits |= row.bits
-            fired += row.fired
-            silent += row.not_fired
-            verdicts += row.verdicts
+            slots += row.slots
             open_ += row.open
         for each in open_:
-            part = each.parts.part(seen.told)
-            match each.field:
-                case "not_fired":
-                    silent[each.at] = part.unnumbered
-                case "fired":
-                    fired[each.at] = part
-                case _:  # verdicts
-                    verdicts[each.at] = part
-        firings, of_firings = _together(_placed(filter(None, self._runs_in_order(fired)), bits))
-        not_fired, of_not_fired = _together(filter(None, self._runs_in_order(silent)))
-        decided, of_decided = _together(
-            _placed(filter(None, self._causes_in_order(verdicts)), bits)
-        )
-        factors, place, advice, notes, safety = _placed(
-            self._overall.parts(bits, seen.told, facts, firings), bits
-        )
+            slots[each.at] = each.parts.slot(seen.told)
+        found, runs = self._in_order(slots), self._runs
+        firings, of_firings = together(filter(None, found[:runs]), bits)
+        not_fired, of_not_fired = together(filter(None, found[runs : 2 * runs]), bits)
+        verdicts, of_verdicts = together(filter(None, found[2 * runs :]), bits)
+        factors, place, advice, notes, safety = [
+            placed(each, bits) for each in self._overall.slots(bits, seen.told, facts, firings)
+        ]
         body = Body(
             engine=ENGINE,
             knowledge=self._reference,
             facts=facts,
             firings=firings,
             not_fired=not_fired,
-            verdicts=decided,
+            verdicts=verdicts,
             factors=factors[0],
             place=place[0][0],
             advice=advice[0],
@@ -190,7 +174,7 @@ class _Parts:
             "facts": seen.form,
             "firings": of_firings,
             "not_fired": of_not_fired,
-            "verdicts": of_decided,
+            "verdicts": of_verdicts,
             "factors": factors[1],
             "place": place[1],
             "advice": advice[1],
@@ -201,17 +185,7 @@ class _Parts:
         return Assembled(body, joined(fields))
 
 
-def _placed(parts: Iterable[Part], bits: int) -> list[Placed]:
-    """The parts where these rules fired."""
-    return [part.placed.get(part.key(bits)) or part.place(bits) for part in parts]
-
-
-def _together(placed: Iterable[Placed]) -> Placed:
-    parts, forms = tuple(zip(*placed, strict=True)) or ((), ())
-    return tuple(chain.from_iterable(parts)), b",".join(forms)
-
-
-def _in_order(places: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:
+def _in_order(places: Sequence[Any]) -> Callable[[Sequence[Any]], Sequence[Any]]:
     """What puts pieces, given beside their ``places``, in the order of these."""
     order = sorted(range(len(places)), key=places.__getitem__)
-    return itemgetter(*order) if len(order) > 1 else lambda pieces: pieces
+    return itemgetter(*order) if len(order) > 1 else tuple

@@ -9,67 +9,63 @@ successive numbers in everybody, so what they add is kept in one piece.
 
 from collections.abc import Collection, Iterable, Mapping
 from itertools import chain
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from legspasm.body import Body
 from legspasm.groups import Group
-from legspasm.parts import Part, Placed, Valued, renumbered, revalued, values_told
+from legspasm.parts import Part, Slot, Valued
 from legspasm.positions import Positions, bits
 from legspasm.sight import Sight
+from legspasm.substitution import renumbered, revalued, values_told
 
 Piece = Part | Valued
-_FieldName = Literal["fired", "not_fired", "verdicts"]
 _Key = TypeVar("_Key", int, str)
 
 
 class Open(msgspec.Struct, frozen=True):
-    """What is missing ``at`` one place of a row, counted over all rows of a person."""
+    """What is missing ``at`` one place, counted over the rows of all groups of a person."""
 
-    field: _FieldName
     at: int
     parts: Valued
 
 
 class Row(msgspec.Struct, frozen=True):
-    """What a group adds in one case: to each run of its rules, and for each of its causes.
+    """What a group adds in one case.
 
-    ``fired`` and ``verdicts`` name firings and are still to be placed, ``not_fired`` stands as it
-    is. ``bits`` has one for the position of each rule that fired, and above all rules one for each
-    cause that the verdict is against. ``open`` are those that are still to be valued.
+    ``slots`` has a place for the firings of each run of its rules, then one for those of each run
+    that did not fire, then one for the verdict on each of its causes. ``bits`` has one for the
+    position of each rule that fired, and above all rules one for each cause that the verdict is
+    against. ``open`` are the slots that are still to be valued.
     """
 
     bits: int
-    fired: tuple[Part | None, ...]
-    not_fired: tuple[Placed | None, ...]
-    verdicts: tuple[Part | None, ...]
+    slots: tuple[Slot | None, ...]
     open: tuple[Open, ...] = ()
 
 
 class Cases:
     """The cases of one group that have been met.
 
-    ``mask`` has the bits that it reads of what is seen of a person (``sight.py``). ``runs_before``
-    and ``causes_before`` are how many the groups before it have.
+    ``mask`` has the bits that it reads of what is seen of a person (``sight.py``), ``before`` is
+    how many slots the rows of the groups before it have.
     """
 
-    def __init__(
-        self,
-        group: Group,
-        positions: Positions,
-        mask: int,
-        runs_before: int,
-        causes_before: int,
-    ) -> None:
+    def __init__(self, group: Group, positions: Positions, mask: int, before: int) -> None:
         self.mask = mask
+        self.before = before
         self.causes = group.causes
         self.runs = _runs(group.rules, positions.rules)
         """The rules, those that follow one another together."""
-        self.before: Mapping[_FieldName, int] = {
-            "fired": runs_before,
-            "not_fired": runs_before,
-            "verdicts": causes_before,
-        }
+        run_places = [positions.rules[run[0]] for run in self.runs]
+        cause_places = [positions.causes[id_] for id_ in group.causes]
+        self.places: tuple[tuple[int, int], ...] = (
+            *((0, at) for at in run_places),
+            *((1, at) for at in run_places),
+            *((2, at) for at in cause_places),
+        )
+        """By slot, where it comes in a body: 0 among firings, 1 among what did not fire, 2 among
+        verdicts, and there in this order."""
         self.rows: dict[int, Row] = {}
         """By what is seen in the bits of the mask."""
 
@@ -78,9 +74,8 @@ def cases_of(groups: Iterable[Group], positions: Positions, sight: Sight) -> tup
     """The cases of all groups of one knowledge base."""
     found: list[Cases] = []
     for group in groups:
-        runs = sum(len(each.runs) for each in found)
-        causes = sum(len(each.causes) for each in found)
-        found.append(Cases(group, positions, sight.mask(group.facts), runs, causes))
+        before = sum(len(each.places) for each in found)
+        found.append(Cases(group, positions, sight.mask(group.facts), before))
     return tuple(found)
 
 
@@ -103,26 +98,17 @@ class Apart:
         rules, causes = self._positions.rules, self._positions.causes
         runs = [[rules[id_] for id_ in run] for run in cases.runs]
         own = bits([*chain.from_iterable(runs), *(causes[each] for each in cases.causes)])
-        pieces: dict[_FieldName, list[Piece | None]] = {
-            "fired": [self._piece(self._fired, run, known) for run in runs],
-            "not_fired": [self._piece(self._not_fired, run, known) for run in runs],
-            "verdicts": [self._piece(self._verdicts, [each], known) for each in cases.causes],
-        }
-        closed: dict[_FieldName, list[Part | None]] = {
-            field: [None if isinstance(each, Valued) else each for each in found]
-            for field, found in pieces.items()
-        }
+        pieces = [
+            *(self._piece(self._fired, run, known) for run in runs),
+            *(self._piece(self._not_fired, run, known) for run in runs),
+            *(self._piece(self._verdicts, [each], known) for each in cases.causes),
+        ]
         return Row(
             bits=self._bits & own,
-            fired=tuple(closed["fired"]),
-            not_fired=tuple(
-                [None if each is None else each.unnumbered for each in closed["not_fired"]]
-            ),
-            verdicts=tuple(closed["verdicts"]),
+            slots=tuple(each.slot if isinstance(each, Part) else None for each in pieces),
             open=tuple(
-                Open(field, at, each)
-                for field, found in pieces.items()
-                for at, each in enumerate(found, cases.before[field])
+                Open(at, each)
+                for at, each in enumerate(pieces, cases.before)
                 if isinstance(each, Valued)
             ),
         )

@@ -6,7 +6,9 @@ JSON; its layout does not matter to the digest.
 """
 
 import json
+import time
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final, Literal, cast
 
 import msgspec
@@ -64,7 +66,13 @@ def sealed_anew(document: Document, body: Body) -> Document:
 
 def now() -> str:
     """The time of now as RFC 3339, in UTC, to the millisecond."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    seconds, part = divmod(time.time_ns(), 1_000_000_000)
+    return f"{_second(seconds)}.{part // 1_000_000:03d}Z"
+
+
+@lru_cache(maxsize=1)
+def _second(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _document(envelope: Envelope, body: Body, form: bytes) -> Document:

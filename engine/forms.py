@@ -47,7 +47,7 @@ def form(part: msgspec.Struct) -> bytes:
 def form_of_body(body: Body) -> bytes:
     """A body in RFC 8785 form: in one go where it can be, else of its parts, joined."""
     vouched_for = not (body.questions or body.masked)
-    if vouched_for and all(map(_written_alike, _numbers_in(body))):
+    if vouched_for and all(map(value_written_alike, _numbers_in(body))):
         return _SORTED.encode(body)
     return joined(forms_of(body))
 
@@ -60,7 +60,14 @@ def forms(parts: tuple[msgspec.Struct, ...]) -> bytes:
 def written_alike(part: msgspec.Struct) -> bool:
     """Whether msgspec writes a part as RFC 8785 does."""
     values = _VALUES.get(type(part))
-    return values is not None and all(map(_written_alike, values(part)))
+    return values is not None and all(map(value_written_alike, values(part)))
+
+
+def value_written_alike(value: object) -> bool:
+    """Whether msgspec writes a value as RFC 8785 does."""
+    if isinstance(value, float):
+        return 1e-3 <= abs(value) < 1e15 and not value.is_integer()
+    return not isinstance(value, int) or abs(value) < 1e15
 
 
 def quick_forms(parts: tuple[msgspec.Struct, ...]) -> bytes:
@@ -101,13 +108,6 @@ def _written(name: str) -> str:
 
 _WHOLE = f"{{{''.join(map(_written, _FIELDS))}".removesuffix(",").encode() + b"}"
 """A body with a place for each field; the last one is never left out."""
-
-
-def _written_alike(value: object) -> bool:
-    """Whether msgspec writes a value as RFC 8785 does."""
-    if isinstance(value, float):
-        return 1e-3 <= abs(value) < 1e15 and not value.is_integer()
-    return not isinstance(value, int) or abs(value) < 1e15
 
 
 def _numbers_in(body: Body) -> list[object]:

@@ -11,8 +11,9 @@ from typing import Any
 from legspasm.body import Advice, Factor, Firing, Note, Place, SafetySign
 from legspasm.facts import Fact, Told
 from legspasm.model import Knowledge, Rule
-from legspasm.parts import Part, renumbered
+from legspasm.parts import Part, Slot
 from legspasm.positions import Positions, bits
+from legspasm.substitution import renumbered
 from legspasm.verdicts import advice, factors, notes, place, safety, silences
 
 MOST_KEPT = 20_000
@@ -27,17 +28,17 @@ class Overall:
     def __init__(self, knowledge: Knowledge, positions: Positions) -> None:
         self._knowledge = knowledge
         self._positions = positions.rules
-        self._kept: tuple[dict[Any, Part], ...] = tuple({} for _ in FIELDS)
+        self._kept: tuple[dict[Any, Slot], ...] = tuple({} for _ in FIELDS)
         self._reported_by, self._warned_by = knowledge.place.reported_by, knowledge.safety.fact
         self._silencing = self._bits(lambda rule: silences(knowledge, rule.concludes))
         self._factors = self._concluding("factor") | bits(positions.causes.values())
         self._expecting = self._concluding("expects")
         self._advising = self._concluding("advice")
 
-    def parts(
+    def slots(
         self, fired: int, told: Told, facts: tuple[Fact, ...], firings: tuple[Firing, ...]
-    ) -> list[Part]:
-        """The part of each of ``FIELDS``.
+    ) -> list[Slot]:
+        """What is in each of ``FIELDS``.
 
         ``fired`` has a bit for the position of each rule that fired, and of each cause that the
         verdict is against.
@@ -57,11 +58,11 @@ class Overall:
     def _keep(
         self,
         field: str,
-        kept: dict[Any, Part],
+        kept: dict[Any, Slot],
         key: Any,
         facts: tuple[Fact, ...],
         firings: tuple[Firing, ...],
-    ) -> Part:
+    ) -> Slot:
         knowledge = self._knowledge
         found: tuple[Factor | Place | Advice | Note | SafetySign, ...]
         match field:
@@ -78,8 +79,8 @@ class Overall:
         if len(kept) >= MOST_KEPT:
             kept.clear()
         positions = {firing.seq: self._positions[firing.rule] for firing in firings}
-        part = kept[key] = Part([renumbered(each, positions) for each in found])
-        return part
+        slot = kept[key] = Part([renumbered(each, positions) for each in found]).slot
+        return slot
 
     def _concluding(self, kind: str) -> int:
         """The bits of the rules that conclude this ``kind``, and of those that silence all."""

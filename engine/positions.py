@@ -4,8 +4,8 @@ Which rules fired is a whole number with a bit at the position of each: firings 
 canonical order, so the number of one is how many bits there are up to its own.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping
+from functools import cache
 
 import msgspec
 from legspasm.model import Knowledge
@@ -30,17 +30,12 @@ def bits(positions: Iterable[int]) -> int:
     return sum(1 << at for at in set(positions))
 
 
+@cache
+def up_to(position: int) -> int:
+    """The bits of all positions up to this one; the same in memory for everybody who asks."""
+    return (2 << position) - 1
+
+
 def number(position: int, fired: int) -> int:
     """The number of a firing: how many fired up to it."""
-    return (fired & (2 << position) - 1).bit_count()
-
-
-def numbers_of(positions: Sequence[int]) -> Callable[[int], Any]:
-    """What has the numbers at ``positions``, of the bits of the rules that fired."""
-    below = [(2 << at) - 1 for at in positions]
-    if not below:
-        return lambda fired: 0
-    if len(below) == 1:
-        [only] = below
-        return lambda fired: (fired & only).bit_count()
-    return lambda fired: tuple([(fired & each).bit_count() for each in below])
+    return (fired & up_to(position)).bit_count()

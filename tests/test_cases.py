@@ -1,8 +1,9 @@
 """What a group of rules adds to a body, taken from a full run."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from legspasm.cases import Apart, Cases, Piece, cases_of
+from legspasm.cases import Apart, Cases, Piece, Row, cases_of
 from legspasm.facts import check_facts
 from legspasm.fullrun import conclude
 from legspasm.groups import Group, groups
@@ -27,8 +28,13 @@ def apart(**facts: Any) -> Apart:
     return Apart(body, POSITIONS, SIGHT.in_part)
 
 
-def rules_in(parts: tuple[Part | None, ...]) -> list[str]:
-    return [each.rule for part in parts if part is not None for each in part.template]
+def firings_in(row: Row, cases: Cases) -> list[Part]:
+    """Of each run, where one of its rules fired."""
+    return [each for each in row.slots[: len(cases.runs)] if isinstance(each, Part)]
+
+
+def rules_in(parts: Iterable[Part]) -> list[str]:
+    return [each.rule for part in parts for each in part.template]
 
 
 def test_runs_are_rules_that_follow_one_another() -> None:
@@ -37,7 +43,7 @@ def test_runs_are_rules_that_follow_one_another() -> None:
     for run in runs:
         places = [POSITIONS.rules[id_] for id_ in run]
         assert places == list(range(places[0], places[0] + len(run)))
-    assert Cases(NOTHING, POSITIONS, 0, 0, 0).runs == ()
+    assert Cases(NOTHING, POSITIONS, 0, 0).runs == ()
 
 
 def test_a_row_has_what_each_run_adds_and_a_bit_for_each_rule_that_fired() -> None:
@@ -52,14 +58,14 @@ def test_a_row_has_what_each_run_adds_and_a_bit_for_each_rule_that_fired() -> No
         "clot_starts_healing",
         "rest_after_injury",
     ]
-    assert rules_in(row.fired) == fired
+    assert rules_in(firings_in(row, cases)) == fired
     assert row.bits == bits(POSITIONS.rules[id_] for id_ in fired)
     everything = sorted(id_ for run in cases.runs for id_ in run)
-    others = [each.rule for placed in row.not_fired if placed is not None for each in placed[0]]
-    assert sorted(fired + others) == everything
-    [part] = row.verdicts
-    assert part is not None
-    [verdict] = part.template
+    silent = [each for each in row.slots if isinstance(each, tuple)]
+    assert sorted(fired + [each.rule for parts, _ in silent for each in parts]) == everything
+    decided = row.slots[-1]
+    assert isinstance(decided, Part)
+    [verdict] = decided.template
     decides = POSITIONS.rules["contraction_cramps"]
     assert (verdict.cause, verdict.because) == ("injury", (decides,))
     assert row.open == ()
@@ -75,24 +81,31 @@ def test_parts_that_repeat_a_value_of_which_rules_see_less_are_open() -> None:
     cases = about("low_potassium")
     row = apart(blood_potassium=3.1, low_potassium_test=False).row(cases, {})
     other = {"blood_potassium": 2.2}
-    found = {(each.field, each.at): each.parts.part(other).template for each in row.open}
-    runs = cases.before["fired"]
-    fired = {each.rule: each for each in found["fired", runs]}
-    assert fired["measured_low"].because[0].value == 2.2
-    [verdict] = found["verdicts", cases.before["verdicts"]]
-    [conflict] = verdict.conflicts
+    found: dict[str, Any] = {}
+    for each in row.open:
+        assert row.slots[each.at - cases.before] is None
+        slot = each.parts.slot(other)
+        for part in slot[0] if isinstance(slot, tuple) else slot.template:
+            found[getattr(part, "rule", "the verdict")] = part
+    assert found["measured_low"].because[0].value == 2.2
+    assert found["measured_not_low"].conditions[0].actual == 2.2
+    [conflict] = found["the verdict"].conflicts
     assert {fact.name: fact.value for fact in conflict.facts}["blood_potassium"] == 2.2
-    for field, at in found:
-        assert getattr(row, field)[at - cases.before[field]] is None
 
 
-def test_the_places_of_what_is_open_are_counted_over_the_rows_of_all_groups() -> None:
+def test_slots_have_places_by_field_and_then_in_canonical_order() -> None:
     found = cases_of(groups(KNOWLEDGE), POSITIONS, SIGHT)
-    runs = causes = 0
+    before = 0
     for each in found:
-        assert each.before == {"fired": runs, "not_fired": runs, "verdicts": causes}
-        runs += len(each.runs)
-        causes += len(each.causes)
+        assert each.before == before
+        before += len(each.places)
+        first_rules = [POSITIONS.rules[run[0]] for run in each.runs]
+        causes = [POSITIONS.causes[id_] for id_ in each.causes]
+        assert each.places == (
+            *((0, at) for at in first_rules),
+            *((1, at) for at in first_rules),
+            *((2, at) for at in causes),
+        )
 
 
 def test_parts_that_are_alike_are_kept_once() -> None:
@@ -100,9 +113,9 @@ def test_parts_that_are_alike_are_kept_once() -> None:
     cases = about("dehydration")
     first = apart(heavy_sweating=True).row(cases, known)
     second = apart(heavy_sweating=True, drinking_little=False).row(cases, known)
-    assert rules_in(first.fired) == rules_in(second.fired) != []
-    for one, other in zip(first.fired, second.fired, strict=True):
-        assert one is other
+    one, other = firings_in(first, cases), firings_in(second, cases)
+    assert rules_in(one) == rules_in(other) != []
+    assert list(map(id, one)) == list(map(id, other))
 
 
 def test_a_group_sees_only_its_own_facts() -> None:

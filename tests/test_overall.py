@@ -8,6 +8,7 @@ from legspasm.body import Body
 from legspasm.facts import check_facts
 from legspasm.fullrun import conclude
 from legspasm.overall import FIELDS, Overall
+from legspasm.parts import placed
 from legspasm.positions import bits, positions_in
 from legspasm.shipped import built_in_knowledge
 
@@ -32,8 +33,8 @@ def fields(kept: Overall, found: Body) -> dict[str, Any]:
         ]
     )
     told = {fact.name: fact.value for fact in found.facts}
-    parts = kept.parts(fired, told, found.facts, found.firings)
-    return {field: part.place(fired)[0] for field, part in zip(FIELDS, parts, strict=True)}
+    slots = kept.slots(fired, told, found.facts, found.firings)
+    return {field: placed(each, fired)[0] for field, each in zip(FIELDS, slots, strict=True)}
 
 
 def recorded(found: Body) -> dict[str, Any]:

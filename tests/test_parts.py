@@ -1,111 +1,51 @@
 """Parts of a body that are kept, with positions for firing numbers, placed and valued anew."""
 
 import pytest
+from bodyparts import FIRED, FIRING, NOT_FIRED, PLACED, VERDICT
 from legspasm import parts
-from legspasm.body import (
-    Absence,
-    Advice,
-    ConditionStatus,
-    Conflict,
-    FactMatch,
-    Factor,
-    Firing,
-    GivenFact,
-    Note,
-    NotFired,
-    Place,
-    StateMatch,
-    Verdict,
-    VerdictMatch,
-)
+from legspasm.body import Advice, FactMatch, Factor, Firing, GivenFact, Note, Place, StateMatch
 from legspasm.digest import canonical_bytes
 from legspasm.model import Conclusion
-from legspasm.parts import Part, Valued, renumbered, values_told
+from legspasm.parts import Part, Slot, Valued, placed, together
 from legspasm.positions import bits
 from msgspec import to_builtins
 from msgspec.structs import replace
 
-FIRING = Firing(
-    seq=7,
-    rule="r",
-    because=(
-        FactMatch("age", 70, "at_least", 60),
-        StateMatch("s", (2, 5)),
-        VerdictMatch("c", "supported", (5,)),
-    ),
-    absent=(
-        Absence("fact", "level", "below", 3.5, 4.0, 0),
-        Absence("fact", "night", "is", True, None, 0),
-        Absence("state", "t", "holds", True, None, 0),
-    ),
-    concludes=Conclusion("state", "u"),
-    reservation=None,
-    hedge=None,
-    cites=("P1.S1",),
-)
-PLACED = replace(
-    FIRING,
-    seq=3,
-    because=(
-        FIRING.because[0],
-        StateMatch("s", (1, 2)),
-        VerdictMatch("c", "supported", (2,)),
-    ),
-    absent=tuple(replace(each, as_of=2) for each in FIRING.absent),
-)
-FIRED = bits([2, 5, 7])
-VERDICT = Verdict(
-    "c", "conflict", (7,), (), (Conflict(7, (GivenFact("age", 70),), "said"),), (), ("P1.S1",)
-)
-NOT_FIRED = NotFired(
-    "q",
-    (
-        ConditionStatus("fact", "age", False, "below", 60, 70, "not_met", "said"),
-        ConditionStatus("fact", "night", False, "is", True, None, "unknown", "said"),
-        ConditionStatus("state", "s", True, "holds", True, True, "not_met", "said"),
-    ),
-    ("night",),
-)
 
-
-def test_a_part_with_one_number_is_kept_by_it() -> None:
-    assert Part([Advice("a", True, (5,), ())]).key(FIRED) == 2
+def template(slot: Slot) -> object:
+    assert isinstance(slot, Part)
+    return slot.template
 
 
 def test_a_part_with_a_number_that_is_written_another_way_has_the_form_of_the_standard() -> None:
     warm = replace(FIRING, because=(FactMatch("level", 4.0, "at_least", 3.5),), absent=())
-    [placed], its_form = Part([warm]).place(FIRED)
-    assert its_form == canonical_bytes(to_builtins(placed))
+    [firing], its_form = placed(Part([warm]), FIRED, 2)
+    assert its_form == canonical_bytes(to_builtins(firing))
     assert b"4.0" not in its_form
 
 
-def test_a_firing_is_placed_by_its_own_number_and_those_that_it_names() -> None:
+def test_what_was_placed_is_kept_by_the_firings_before_it_and_the_numbers_that_it_names() -> None:
     part = Part([FIRING])
-    assert part.key(FIRED) == (3, 1, 2)
-    assert part.placed == {}
-    found = part.place(FIRED)
+    assert part.slot is part
+    found = placed(part, FIRED, 2)
     assert found == ((PLACED,), canonical_bytes(to_builtins(PLACED)))
-    assert part.placed == {(3, 1, 2): found}
+    assert placed(part, FIRED | bits([9]), 2) is found
+    first = placed(part, bits([2, 7]), 1)
+    assert first[0][0].because[1] == StateMatch("s", (1, 1))
+    assert placed(part, bits([2, 7]), 1) is first
+    another = placed(part, bits([1, 2, 7]), 2)  # as many before it, and the one it names is later
+    assert another[0][0].because[1] == StateMatch("s", (2, 2))
+    assert len(part.placed) == 3
 
 
-def test_numbers_and_positions_are_each_other_the_other_way_round() -> None:
-    positions = {1: 2, 2: 5, 3: 7}
-    assert renumbered(PLACED, positions) == replace(
-        FIRING, absent=tuple(replace(each, as_of=6) for each in FIRING.absent)
-    )
-
-
-def test_of_the_values_of_a_part_those_that_came_up_last_are_kept(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(parts, "MOST_VALUES", 2)
-    valued = Valued([NOT_FIRED], ["age"])
-    first, second = valued.part({"age": 1}), valued.part({"age": 2})
-    assert valued.part({"age": 1}) is first
-    valued.part({"age": 3})
-    assert valued.part({"age": 1}) is first
-    assert valued.part({"age": 2}) is not second
-    assert valued.part({"age": 2}).template == second.template
+def test_what_stands_together_is_placed_one_after_the_other() -> None:
+    second = Firing(9, "q", (), (), Conclusion("cause", "c"), None, None, ())
+    [early] = [replace(FIRING, seq=2, because=(), absent=())]
+    fired = bits([2, 9])
+    found = together([Part([early]), Part([second])], fired)
+    expected = (replace(early, seq=1), replace(second, seq=2))
+    assert found == (expected, canonical_bytes(to_builtins(expected))[1:-1])
+    assert together([], fired) == ((), b"")
 
 
 def test_so_many_places_of_a_part_are_kept_and_then_it_starts_anew(
@@ -114,76 +54,100 @@ def test_so_many_places_of_a_part_are_kept_and_then_it_starts_anew(
     monkeypatch.setattr(parts, "MOST_KEPT", 2)
     part = Part([Advice("a", True, (5,), ())])
     for fired in (bits([5]), bits([1, 5]), bits([1, 2, 5])):
-        part.place(fired)
-    assert list(part.placed) == [3]
-
-
-def test_fewer_places_are_kept_of_a_part_with_one_of_many_values(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(parts, "MOST_OF_A_VALUE", 1)
-    part = Valued([FIRING], ["age"]).part({"age": 61})
-    for fired in (FIRED, FIRED | bits([1])):
-        part.place(fired)
-    assert list(part.placed) == [part.key(FIRED | bits([1]))]
+        placed(part, fired)
+    [(advice,)] = [found for found, _ in part.placed.values()]
+    assert advice.because == (3,)
 
 
 def test_everything_else_that_names_firings_is_placed_too() -> None:
     conflict = replace(VERDICT.conflicts[0], seq=3)
     verdict = replace(VERDICT, because=(3,), conflicts=(conflict,))
-    assert Part([VERDICT]).place(FIRED)[0] == (verdict,)
     factor = Factor("f", ("c",), (2, 7), ())
-    assert Part([factor]).place(FIRED)[0] == (replace(factor, because=(1, 3)),)
     place = Place(("x",), "x", "agrees", (5,), ())
-    assert Part([place]).place(FIRED)[0] == (replace(place, because=(2,)),)
     advice = Advice("a", True, (7,), ())
-    assert Part([advice]).place(FIRED)[0] == (replace(advice, because=(3,)),)
+    found, _ = together([Part([each]) for each in (VERDICT, factor, place, advice)], FIRED)
+    assert found == (
+        verdict,
+        replace(factor, because=(1, 3)),
+        replace(place, because=(2,)),
+        replace(advice, because=(3,)),
+    )
 
 
-def test_what_names_no_firing_is_the_same_everywhere() -> None:
+def test_what_names_no_firing_stands_as_it_is_in_everybody() -> None:
     for each in (NOT_FIRED, Note("n", ("P5.S1",)), Advice("a", False, (), ())):
-        part = Part([each, each])
-        assert part.key(FIRED) == part.key(0)
         its_form = canonical_bytes(to_builtins(each))
-        expected = ((each, each), its_form + b"," + its_form)
-        assert part.place(FIRED) == part.unnumbered == expected
+        slot = Part([each, each]).slot
+        assert slot == ((each, each), its_form + b"," + its_form)
+        assert placed(slot, FIRED, 7) is slot
 
 
-def test_firings_of_a_run_are_placed_together_by_the_first_number_and_those_outside() -> None:
+def test_firings_of_a_run_are_placed_together() -> None:
     second = Firing(
         8, "q", (StateMatch("u", (7, 2)),), (), Conclusion("cause", "c"), None, None, ()
     )
-    part = Part([FIRING, second])
-    fired = FIRED | bits([8])
-    assert part.key(fired) == (3, 1, 2)
     after = replace(second, seq=4, because=(StateMatch("u", (3, 1)),))
-    assert part.place(fired)[0] == (PLACED, after)
+    part = Part([FIRING, second])
+    assert placed(part, FIRED | bits([8]), 2)[0] == (PLACED, after)
 
 
-def test_the_facts_whose_known_values_a_part_repeats() -> None:
-    assert values_told(FIRING) == {"age", "level"}
-    assert values_told(NOT_FIRED) == {"age"}
-    assert values_told(VERDICT) == {"age"}
-    assert values_told(Note("n", ())) == set()
+def test_numbers_that_no_byte_holds_are_told_apart() -> None:
+    many = (1 << 300) - 2
+    part = Part([Advice("a", True, (280, 290), ())])
+    seen = {placed(part, many ^ (1 << gone))[0][0].because for gone in (1, 285, 295)}
+    assert seen == {(279, 289), (280, 289), (280, 290)}
 
 
-def test_a_part_is_valued_anew_and_kept_by_what_was_told() -> None:
+def test_a_part_is_valued_anew() -> None:
     valued = Valued([FIRING], ["age", "level"])
-    first = valued.part({"age": 61, "level": 5.5, "night": True})
-    assert first.template == (
+    first = valued.slot({"age": 61, "level": 5.5, "night": True})
+    assert template(first) == (
         replace(
             FIRING,
             because=(FactMatch("age", 61, "at_least", 60), *FIRING.because[1:]),
             absent=(replace(FIRING.absent[0], actual=5.5), *FIRING.absent[1:]),
         ),
     )
-    assert valued.part({"age": 61, "level": 5.5}) is first
-    assert valued.part({"age": 62, "level": 5.5}) is not first
-    conditions = (replace(NOT_FIRED.conditions[0], actual=99), *NOT_FIRED.conditions[1:])
-    assert Valued([NOT_FIRED], ["age"]).part({"age": 99}).template == (
-        replace(NOT_FIRED, conditions=conditions),
-    )
+    assert valued.slot({"age": 61, "level": 5.5}) is first
+    assert valued.slot({"age": 62, "level": 5.5}) is not first
     conflict = replace(VERDICT.conflicts[0], facts=(GivenFact("age", 99),))
-    assert Valued([VERDICT], ["age"]).part({"age": 99}).template == (
+    assert template(Valued([VERDICT], ["age"]).slot({"age": 99})) == (
         replace(VERDICT, conflicts=(conflict,)),
     )
+
+
+@pytest.mark.parametrize("level", [4.0, 3.4])
+def test_what_repeats_no_value_stays_and_the_form_is_that_of_the_standard(level: float) -> None:
+    other = replace(NOT_FIRED, rule="p", conditions=NOT_FIRED.conditions[1:])
+    told = replace(NOT_FIRED.conditions[0], name="level", actual=4.5)
+    repeating = replace(NOT_FIRED, conditions=(told, *NOT_FIRED.conditions[1:]))
+    found = Valued([other, repeating], ["level"]).slot({"level": level})
+    assert isinstance(found, tuple)
+    conditions = (replace(told, actual=level), *NOT_FIRED.conditions[1:])
+    expected = (other, replace(repeating, conditions=conditions))
+    assert found == (expected, canonical_bytes(to_builtins(expected))[1:-1])
+    assert found[0][0] is other
+
+
+def test_of_the_values_of_a_part_those_that_came_up_last_are_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(parts, "MOST_VALUES", 2)
+    valued = Valued([NOT_FIRED], ["age"])
+    first, second = valued.slot({"age": 1}), valued.slot({"age": 2})
+    assert valued.slot({"age": 1}) is first
+    valued.slot({"age": 3})
+    assert valued.slot({"age": 1}) is first
+    assert valued.slot({"age": 2}) is not second
+    assert valued.slot({"age": 2}) == second
+
+
+def test_fewer_places_are_kept_of_a_part_with_one_of_many_values(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(parts, "MOST_OF_A_VALUE", 1)
+    part = Valued([FIRING], ["age"]).slot({"age": 61})
+    assert isinstance(part, Part)
+    for before in (2, 3):
+        placed(part, FIRED, before)
+    assert len(part.placed) == 1

@@ -1,6 +1,6 @@
 """Where rules stand, and the numbers that their firings have."""
 
-from legspasm.positions import Positions, bits, number, numbers_of, positions_in
+from legspasm.positions import Positions, bits, number, positions_in, up_to
 from legspasm.shipped import built_in_knowledge
 
 
@@ -23,6 +23,8 @@ def test_bits_are_one_for_each_position_however_often_it_is_named() -> None:
 def test_the_number_of_a_firing_is_how_many_rules_fired_up_to_it() -> None:
     fired = bits([2, 5, 7])
     assert [number(at, fired) for at in (2, 5, 7)] == [1, 2, 3]
-    assert numbers_of([7, 2])(fired) == (3, 1)
-    assert numbers_of([5])(fired) == 2
-    assert numbers_of([])(fired) == 0
+
+
+def test_the_bits_up_to_a_position_are_the_same_in_memory_for_everybody() -> None:
+    assert up_to(3) == 0b1111
+    assert up_to(70) is up_to(70)
