@@ -31,15 +31,13 @@ from legspasm.cli.tablegiven import (
 )
 from legspasm.cli.taking import taking
 from legspasm.cohort.cluster import connected
-from legspasm.cohort.naming import ignored_columns
-from legspasm.cohort.partitions import Partitioned, one_at_a_time, run
+from legspasm.cohort.partitions import Done, Partitioned, one_at_a_time, run
 from legspasm.cohort.parts import partitions_of
 from legspasm.cohort.recording import Recorder, compressed
 from legspasm.cohort.rejects import Reject, RejectFile
 from legspasm.cohort.report import page
-from legspasm.cohort.summary import Summary
 from legspasm.cohort.tablefiles import FORMATS, TableFormat
-from legspasm.cohort.wholetable import Work, plan_of, tell_partition, tell_table
+from legspasm.cohort.wholetable import Work, plan_of, tell_partition, tell_table, unseen_columns
 from legspasm.errors import LegspasmError, Problem, message, problem
 from legspasm.model import Knowledge
 from legspasm.prose import print_template
@@ -129,7 +127,8 @@ def batch(
             raise LegspasmError(unfit)
         work = partial(tell_partition, id=id_, columns=columns)
         many = _many(source, target, work, knowledge, rejects, dask)
-        summary, failed, meant = many.summary, many.failed, False
+        summary, failed = many.summary, many.failed
+        meant = tell_ignored(many.ignored)
     else:
         if target is not None:
             check_writable(target)
@@ -140,16 +139,17 @@ def batch(
             file = stack.enter_context(taking(target))
             if rejects is not None:
                 lines: Literal["csv", "jsonl"] = "csv" if rejects.suffix == ".csv" else "jsonl"
-                aside.file = RejectFile(stack.enter_context(taking(rejects)), lines)
+                aside.file = RejectFile(
+                    stack.enter_context(taking(rejects)), lines, with_id=id_ is not None
+                )
             recorder = _recorder(records, knowledge, stack)
             table = stack.enter_context(opened(source, form))
             plan = plan_of(table, knowledge, id=id_, columns=columns, digest=records is not None)
-            facts = {fact for _, fact in plan.facts}
-            meant = tell_ignored(plan.ignored, facts)
+            meant = tell_ignored(plan.ignored)
             with _progress(table.size) as moved:
                 work_ = Work(knowledge, plan, aside.take, recorder, lambda: moved(table.done))
                 summary = tell_table(table, file, wanted, work_)
-            meant |= tell_ignored(ignored_columns(knowledge, table.unseen), facts)
+            meant |= tell_ignored(unseen_columns(table, summary, knowledge))
         aside.tell()
         failed = ()
     if report is not None:
@@ -198,7 +198,7 @@ def _is_many(source: str) -> bool:
 def _many(
     source: str,
     target: Path,
-    work: Callable[[Knowledge, Path, Path, Path], Summary],
+    work: Callable[[Knowledge, Path, Path, Path], Done],
     knowledge: Knowledge,
     rejects: Path | None,
     dask: str | None,

@@ -1,6 +1,6 @@
 """A table given on the command line: where it is, in which format, and which column tells what."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -117,20 +117,21 @@ def row_given(
         return facts_in_row(table, number, knowledge, plan, name_of(source))
 
 
-def tell_ignored(columns: Sequence[Ignored], told: Collection[str]) -> bool:
-    """Tell the columns that tell no fact, if any; whether one may be meant for one not ``told``."""
+def tell_ignored(columns: Sequence[Ignored]) -> bool:
+    """Tell the columns that tell no fact, if any; whether one may be meant for one."""
     if not columns:
         return False
     words = [
-        message("prompts", "column_near" if each.near else "column", **_plain(each))
+        message(
+            "prompts",
+            "column_near" if each.near else "column",
+            column=printable(each.column),
+            near=each.near,
+        )
         for each in columns
     ]
     say(message("prompts", "columns_ignored", columns=", ".join(words)))
-    meant = any(each.near and each.near not in told for each in columns)
+    meant = any(each.meant for each in columns)
     if meant:
         say(message("prompts", "columns_near"))
     return meant
-
-
-def _plain(column: Ignored) -> Mapping[str, str]:
-    return {"column": printable(column.column), "near": column.near}

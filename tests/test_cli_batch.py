@@ -152,6 +152,17 @@ def test_a_column_that_may_be_meant_for_a_fact_is_found_and_said(here: Path) -> 
     ]
 
 
+@pytest.mark.parametrize("later", [0, 40_000])
+def test_such_a_column_is_found_in_json_lines_too_where_a_later_row_has_it(
+    later: int, here: Path
+) -> None:
+    rows = [{"age": 70}] * later + [{"red_flag": "breathless", "age": 70}]
+    (here / "other.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    told = call("batch", "other.jsonl", "-o", "told.jsonl")
+    assert told.status == 1
+    assert "left aside: red_flag (near red_flags).\nA column that is meant" in told.err
+
+
 def test_records_are_kept_in_json_lines_and_in_nothing_else(here: Path) -> None:
     told = call("batch", "people.csv", "--records", "records.json")
     assert (told.status, told.out) == (2, "")
@@ -214,6 +225,23 @@ def test_without_a_file_for_them_the_first_problems_are_told(here: Path) -> None
     )
     assert lines[3] == "bad.csv: row 3: expected 3 cells, as in the first line, got 2"
     assert lines[5] == "2 more problems of rows; --rejects FILE keeps all of them."
+
+
+def test_whose_row_it_is_is_told_where_a_column_says_so(here: Path) -> None:
+    (here / "bad.csv").write_text("who,age\nAda,70\nBen,-1\nCem\n,x\n")
+    told = call("batch", "bad.csv", "-o", "told.csv", "--id", "who")
+    assert told.err.splitlines()[:3] == [
+        "bad.csv: row 2 (Ben), age: expected a whole number of years from 0 to 130, got -1",
+        "bad.csv: row 3: expected 2 cells, as in the first line, got 1",
+        "bad.csv: row 4, age: expected a whole number of years from 0 to 130, got 'x'",
+    ]
+    call("batch", "bad.csv", "-o", "told.csv", "--id", "who", "--rejects", "rejects.csv")
+    assert [line.rpartition(",")[2] for line in Path("rejects.csv").read_text().splitlines()] == [
+        "id",
+        "Ben",
+        "",
+        "",
+    ]
 
 
 def test_strict_stops_at_the_first_bad_row_and_writes_nothing(here: Path) -> None:

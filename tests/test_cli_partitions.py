@@ -71,6 +71,22 @@ def test_a_folder_is_told_file_by_file(people: Path, cluster: str, where: str) -
     assert (people.parent / "rejects.csv").read_text("utf-8") == REJECTED
 
 
+@pytest.mark.parametrize("where", ["here", "on a cluster"])
+def test_a_column_that_may_be_meant_for_a_fact_is_found_in_any_file(
+    people: Path, cluster: str, where: str
+) -> None:
+    dask = ["--dask", cluster] if where == "on a cluster" else []
+    polars.DataFrame({"age": [30], "red_flag": ["x"], "shoe": [7]}).write_parquet(
+        people / "c.parquet"
+    )
+    told = call("batch", "people", "-o", "out", *dask)
+    assert told.status == 1
+    assert (
+        "These columns tell no fact, and are left aside: red_flag (near red_flags), shoe.\n"
+        "A column that is meant to tell a fact has to be renamed, or named with --map "
+    ) in told.err
+
+
 def test_a_pattern_names_the_files_and_nothing_wrong_is_status_0(people: Path) -> None:
     told = call("batch", "people/*.parquet", "-o", "out")
     assert (told.status, told.out, told.err.partition("\n")[0]) == (0, "", "2 people")

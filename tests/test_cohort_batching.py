@@ -129,7 +129,18 @@ def test_the_identifier_and_mapped_columns() -> None:
     assert [(row["who"], row["factors"]) for row in rows_of(found.frame)] == [("a", ["older_age"])]
     assert "row" not in found.frame.columns
     assert found.ignored == ("shoe",)
-    assert found.rejects["column"].to_list() == ["years"]
+    assert [found.rejects[name].to_list() for name in ("row", "column", "id")] == [
+        [2],
+        ["years"],
+        ["b"],
+    ]
+
+
+@pytest.mark.parametrize("frame", [polars.DataFrame, pandas.DataFrame])
+def test_whose_row_was_rejected_is_told_as_text(frame: Any) -> None:
+    found = batch(frame({"who": [7, 8], "age": [70, -1], "at_night": ["yes", "x"]}), id="who")
+    assert found.rejects["id"].to_list() == ["8", "8"]
+    assert "id" not in batch(frame({"age": [-1]})).rejects.columns
 
 
 def test_a_table_of_nobody_has_the_same_columns() -> None:

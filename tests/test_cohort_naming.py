@@ -17,7 +17,7 @@ def test_a_column_tells_the_fact_of_its_name_or_the_one_it_is_mapped_to() -> Non
     assert found == Plan(
         facts=(("age", "age"), ("night", "at_night")),
         id="who",
-        ignored=(Ignored("Exertion", "exertion"),),
+        ignored=(Ignored("Exertion", "exertion", meant=True),),
     )
     assert found.columns == ("who", "age", "night")
     assert found.called == "who"
@@ -76,4 +76,11 @@ def test_a_name_that_is_added_is_free_where_it_is_not_added() -> None:
 
 
 def test_columns_that_came_later_have_a_nearest_name_too() -> None:
-    assert ignored_columns(KNOWLEDGE, ["agee", "shoe"]) == (Ignored("agee", "age"), Ignored("shoe"))
+    columns = ["agee", "shoe"]
+    assert ignored_columns(KNOWLEDGE, columns, ["age"]) == (Ignored("agee", "age"), Ignored("shoe"))
+    assert ignored_columns(KNOWLEDGE, columns, [])[0] == Ignored("agee", "age", meant=True)
+
+
+def test_a_column_is_not_meant_for_a_fact_that_another_one_tells() -> None:
+    [ignored] = plan(KNOWLEDGE, ["agee", "years"], columns={"years": "age"}).ignored
+    assert ignored == Ignored("agee", "age")

@@ -9,7 +9,9 @@ import msgspec
 import polars
 import pytest
 from legspasm.cohort.batching import batch
+from legspasm.cohort.naming import Ignored
 from legspasm.cohort.partitions import (
+    Done,
     Failed,
     Finished,
     Job,
@@ -18,7 +20,7 @@ from legspasm.cohort.partitions import (
     run,
 )
 from legspasm.cohort.parts import Partition, partitions_of
-from legspasm.cohort.summary import Summary, empty
+from legspasm.cohort.summary import empty
 from legspasm.cohort.wholetable import tell_partition
 from legspasm.errors import Problem, problem
 from polars.testing import assert_frame_equal
@@ -27,7 +29,7 @@ from tiny import BREAD
 BAKERY = legspasm.load_knowledge(BREAD)
 
 
-def count(knowledge: legspasm.Knowledge, source: Path, rows: Path, rejects: Path) -> Summary:
+def count(knowledge: legspasm.Knowledge, source: Path, rows: Path, rejects: Path) -> Done:
     """Work that is done without a table: each line that is a word is a person."""
     lines = source.read_text("utf-8").splitlines()
     if "broken" in lines:
@@ -35,10 +37,11 @@ def count(knowledge: legspasm.Knowledge, source: Path, rows: Path, rejects: Path
     people = [line for line in lines if line.isalpha()]
     wrong = [number for number, line in enumerate(lines, 1) if not line.isalpha()]
     rows.write_text("\n".join(map(str.upper, people)), "utf-8")
-    if wrong:
-        told = "".join(f'{number},who,"no, none"\n' for number in wrong)
-        rejects.write_text(f"row,column,reason\n{told}", "utf-8")
-    return msgspec.structs.replace(empty(knowledge), people=len(people), rejected=len(wrong))
+    told = "".join(f'{number},who,"no, none"\n' for number in wrong)
+    rejects.write_text(f"row,column,reason\n{told}", "utf-8")
+    counts = msgspec.structs.replace(empty(knowledge), people=len(people), rejected=len(wrong))
+    asides = [line.removeprefix("aside ") for line in lines if line.startswith("aside ")]
+    return Done(counts, tuple(Ignored(each, "age", each == source.stem) for each in asides))
 
 
 def backwards(job: Job, partitions: Sequence[Partition]) -> Iterator[Finished]:
@@ -116,11 +119,23 @@ def test_where_no_partition_can_be_read_nothing_is_written(people: Path) -> None
     assert [each.name for each in people.parent.iterdir()] == ["people"]
 
 
-def gone(knowledge: legspasm.Knowledge, source: Path, rows: Path, rejects: Path) -> Summary:
+def test_a_column_that_tells_no_fact_is_told_once_and_as_meant_where_it_is_in_any(
+    people: Path,
+) -> None:
+    table(people, a="aside b\naside q\n", b="aside b\n", c__d="aside q\naside b\naside z\n")
+    found = run(partitions_of(str(people)), people.parent / "out", count, knowledge=BAKERY)
+    assert found.ignored == (
+        Ignored("b", "age", meant=True),
+        Ignored("q", "age"),
+        Ignored("z", "age"),
+    )
+
+
+def gone(knowledge: legspasm.Knowledge, source: Path, rows: Path, rejects: Path) -> Done:
     raise FileNotFoundError(2, "No such file or directory")
 
 
-def nameless(knowledge: legspasm.Knowledge, source: Path, rows: Path, rejects: Path) -> Summary:
+def nameless(knowledge: legspasm.Knowledge, source: Path, rows: Path, rejects: Path) -> Done:
     raise legspasm.LegspasmError([Problem("x", "age", "wrong"), Problem("x", "", "wrong")])
 
 
@@ -192,7 +207,7 @@ def test_the_same_partition_can_be_done_by_two_at_once(people: Path) -> None:
     [_, two, _] = partitions_of(str(people))
     together = threading.Barrier(2)
 
-    def slow(knowledge: legspasm.Knowledge, source: Path, rows: Path, rejects: Path) -> Summary:
+    def slow(knowledge: legspasm.Knowledge, source: Path, rows: Path, rejects: Path) -> Done:
         found = count(knowledge, source, rows, rejects)
         together.wait(30)
         return found
@@ -200,13 +215,13 @@ def test_the_same_partition_can_be_done_by_two_at_once(people: Path) -> None:
     job = Job(slow, BAKERY, people.parent / "job")
     for place in (job.rows(two), job.rejects(two)):
         place.parent.mkdir(parents=True)
-    outcomes: list[Summary | Failed] = []
+    outcomes: list[Done | Failed] = []
     both = [threading.Thread(target=lambda: outcomes.append(do(job, two))) for _ in range(2)]
     for each in both:
         each.start()
     for each in both:
         each.join(30)
-    assert outcomes == [msgspec.structs.replace(empty(BAKERY), people=1, rejected=1)] * 2
+    assert outcomes == [Done(msgspec.structs.replace(empty(BAKERY), people=1, rejected=1))] * 2
     assert sorted(files(job.folder)) == ["rejects/b.parquet", "rows/b.parquet"]
 
 

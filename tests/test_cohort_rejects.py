@@ -1,6 +1,7 @@
 """What is wrong with a row."""
 
 import io
+from typing import Any
 
 import pytest
 from legspasm.cohort.naming import Plan
@@ -27,14 +28,25 @@ def test_all_that_is_wrong_with_a_row_is_told_by_column() -> None:
     assert found[0].problem("people.csv").code == "batch_row"
 
 
+def test_it_is_told_whose_row_it_is_where_that_is_known() -> None:
+    cells = {"years": -1, "at_night": None}
+    [found] = rejects_of_row(KNOWLEDGE, PLAN, 4, cells, blank=False, id=17)
+    assert found.id == "17"
+    assert found.problem("t").place == "t: row 4 (17), years"
+    whole = Reject(4, "", "x", "Dora\x1b[31m" + "a" * 50)
+    assert whole.problem("t").place == f"t: row 4 (Dora [31m{'a' * 31}...)"
+
+
 @pytest.mark.parametrize(
-    ("form", "lines"),
+    ("form", "with_id", "lines"),
     [
-        ("csv", b'row,column,reason\n1,,"a, b"\n'),
-        ("jsonl", b'{"row":1,"column":"","reason":"a, b"}\n'),
+        ("csv", False, b'row,column,reason\n1,,"a, b"\n'),
+        ("csv", True, b'row,column,reason,id\n1,,"a, b",Dora\n'),
+        ("jsonl", False, b'{"row":1,"column":"","reason":"a, b"}\n'),
+        ("jsonl", True, b'{"row":1,"column":"","reason":"a, b","id":"Dora"}\n'),
     ],
 )
-def test_they_are_written_a_problem_a_line(form: str, lines: bytes) -> None:
+def test_they_are_written_a_problem_a_line(form: Any, with_id: bool, lines: bytes) -> None:
     file = io.BytesIO()
-    RejectFile(file, form).write([Reject(1, "", "a, b")])  # type: ignore[arg-type]  # a format
+    RejectFile(file, form, with_id=with_id).write([Reject(1, "", "a, b", "Dora")])
     assert file.getvalue() == lines

@@ -77,6 +77,6 @@ def test_one_file_of_many(tmp_path: Path) -> None:
     assert found.summary == wanted.summary
     assert polars.read_parquet(tmp_path / "out" / "1.parquet").equals(wanted.frame)
     assert (tmp_path / "rejects.csv").read_text() == (
-        "file,row,column,reason\n"
-        '1.parquet,2,years,"expected a whole number of years from 0 to 130, got -1"\n'
+        "file,row,column,reason,id\n"
+        '1.parquet,2,years,"expected a whole number of years from 0 to 130, got -1",b\n'
     )

@@ -37,8 +37,9 @@ class Batched(msgspec.Struct, frozen=True):
     """What came of a table.
 
     ``frame`` has a row for each person whose row could be read, in their order; ``rejects`` one
-    for each problem of the others: ``row`` (from 1 on), ``column``, ``reason``. Both are of the
-    library that the table came from. ``ignored`` are the columns that tell no fact.
+    for each problem of the others: ``row`` (from 1 on), ``column``, ``reason``, and where a column
+    says who it is, ``id``, as text. Both are of the library that the table came from. ``ignored``
+    are the columns that tell no fact.
     """
 
     frame: Any
@@ -103,17 +104,15 @@ def batch(
     ids = series[read.id] if read.id else rows
     piece = Piece(rows, ids, {each: series[each] for each in read.columns})
     told = tell(piece, knowledge, read, frames)
+    rejects = {
+        "row": frames.integers([each.row for each in told.rejects]),
+        "column": frames.words([each.column for each in told.rejects]),
+        "reason": frames.words([each.reason for each in told.rejects]),
+    }
+    if read.id:
+        rejects["id"] = frames.words([each.id for each in told.rejects])
     return Batched(
-        frames.table(as_table(told, read, frames)),
-        frames.table(
-            {
-                "row": frames.integers([each.row for each in told.rejects]),
-                "column": frames.words([each.column for each in told.rejects]),
-                "reason": frames.words([each.reason for each in told.rejects]),
-            }
-        ),
-        told.summary,
-        ignored,
+        frames.table(as_table(told, read, frames)), frames.table(rejects), told.summary, ignored
     )
 
 
@@ -157,10 +156,11 @@ def _rejects(piece: Piece, knowledge: Knowledge, plan: Plan, misfit: Series) -> 
     numbers = kept(piece.rows, misfit).to_list()
     told = {column: kept_cells(piece.columns[column], misfit) for column, _ in plan.facts}
     rows = (dict(zip(told, row, strict=True)) for row in zip(*told.values(), strict=True))
+    ids = kept(piece.ids, misfit).to_list() if plan.id else [None] * len(numbers)
     found = [
         each
-        for number, row in zip(numbers, rows, strict=True)
-        for each in rejects_of_row(knowledge, plan, number, row, blank=piece.text)
+        for number, row, whose in zip(numbers, rows, ids, strict=True)
+        for each in rejects_of_row(knowledge, plan, number, row, blank=piece.text, id=whose)
     ]
     if {each.row for each in found} != set(numbers):
         raise RuntimeError("a row was left out, and nothing is wrong with it")

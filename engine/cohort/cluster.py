@@ -15,9 +15,8 @@ from pathlib import Path
 from queue import Empty, Queue
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from legspasm.cohort.partitions import Failed, Finished, Job, Runner, do
+from legspasm.cohort.partitions import Done, Failed, Finished, Job, Runner, do
 from legspasm.cohort.parts import Partition
-from legspasm.cohort.summary import Summary
 from legspasm.errors import LegspasmError, problem
 from legspasm.version import VERSION
 
@@ -85,7 +84,7 @@ def this_program() -> Program:
     return Program(VERSION, digest.hexdigest())
 
 
-def do_as(program: Program, job: Job, partition: Partition) -> Summary | Failed:
+def do_as(program: Program, job: Job, partition: Partition) -> Done | Failed:
     """One partition, on a worker that may have come after all others were looked at."""
     if this_program() != program:
         return Failed((problem("worker_differs", partition.shown),))
@@ -135,7 +134,7 @@ def _run(
     # A lost worker is laid to all partitions that it had been given, so each is tried alone; where
     # there is but one, it was that one.
     for partition in suspects:
-        outcome: Summary | Failed | None = None
+        outcome: Done | Failed | None = None
         if len(suspects) > 1:
             try:
                 [(_, outcome)] = _at_once(client, job, [partition], address, patience)
@@ -149,7 +148,7 @@ class _Tried(NamedTuple):
     """What came of a partition; None where several workers were lost while they had it."""
 
     partition: Partition
-    outcome: Summary | Failed | None
+    outcome: Done | Failed | None
 
 
 def _at_once(
@@ -191,7 +190,7 @@ def _same(job: Job) -> Job:
 
 def _outcome(
     future: "Future", client: "Client", address: str, patience: float
-) -> Summary | Failed | None:
+) -> Done | Failed | None:
     """What came of a partition, None where several workers were lost over it.
 
     A bug of ours keeps its traceback.
@@ -200,7 +199,7 @@ def _outcome(
 
     from distributed import KilledWorker
 
-    outcome: Summary | Failed
+    outcome: Done | Failed
     try:
         # Its worker may be lost before it could tell, and then it is done again.
         outcome = _patiently(future.result, client, address, patience)

@@ -5,7 +5,7 @@ is left aside, and whoever asked is told of it: it may be a name with a slip of 
 """
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 from legspasm.errors import LegspasmError, Problem, problem, shown, unknown_name
@@ -17,10 +17,14 @@ DIGEST = "digest"
 
 
 class Ignored(msgspec.Struct, frozen=True):
-    """A column that tells no fact, and the name of the fact that is nearest (may be empty)."""
+    """A column that tells no fact, and the name of the fact that is nearest (may be empty).
+
+    ``meant``: it may be meant for that fact, since no other column tells it.
+    """
 
     column: str
     near: str = ""
+    meant: bool = False
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -80,7 +84,7 @@ def plan(
     if id in added_columns(knowledge, digest=digest):
         problems.append(problem("batch_name_taken", str(id)))
     others = [each for each in dict.fromkeys(names) if each not in mapped and each not in facts]
-    ignored = ignored_columns(knowledge, [each for each in others if each != id])
+    ignored = ignored_columns(knowledge, [each for each in others if each != id], told)
     if not pairs and not problems:
         problems.append(_no_fact(ignored))
     if problems:
@@ -88,10 +92,13 @@ def plan(
     return Plan(tuple(pairs), id or "", ignored)
 
 
-def ignored_columns(knowledge: Knowledge, names: Sequence[str]) -> tuple[Ignored, ...]:
-    """Columns that tell no fact, each with the nearest name of one."""
+def ignored_columns(
+    knowledge: Knowledge, names: Sequence[str], told: Collection[str]
+) -> tuple[Ignored, ...]:
+    """Columns that tell no fact, where others tell the facts that are ``told``."""
     facts = [each.name for each in knowledge.facts]
-    return tuple(Ignored(each, _near(each, facts)) for each in names)
+    nearest = ((each, _near(each, facts)) for each in names)
+    return tuple(Ignored(each, near, bool(near) and near not in told) for each, near in nearest)
 
 
 def added_columns(knowledge: Knowledge, *, digest: bool = False) -> tuple[str, ...]:

@@ -19,20 +19,28 @@ from typing import NamedTuple
 from uuid import uuid4
 
 import msgspec
+from legspasm.cohort.naming import Ignored
 from legspasm.cohort.parts import Partition
 from legspasm.cohort.summary import Summary, empty, merge
 from legspasm.errors import LegspasmError, Problem, printable, problem
 from legspasm.model import Knowledge
 
 _TRIES = 10
-REJECTS = ("row", "column", "reason")
-"""The columns of the rejected rows of a partition."""
-Work = Callable[[Knowledge, Path, Path, Path], Summary]
+
+
+class Done(msgspec.Struct, frozen=True):
+    """What came of a partition. ``ignored``: its columns that tell no fact."""
+
+    summary: Summary
+    ignored: tuple[Ignored, ...] = ()
+
+
+Work = Callable[[Knowledge, Path, Path, Path], Done]
 """What is done to one partition: read the first file, write the second, and the third as well.
 
-The third takes the rejected rows: CSV with the columns ``REJECTS``, which stand on its first line.
-It may be left unwritten. Raises LegspasmError where the first cannot be read. Where it is done
-elsewhere, it has to be a function that pickle can name.
+The third takes the rejected rows: CSV with the names of its columns, the same in all of them, on
+its first line. Raises LegspasmError where the first cannot be read. Where it is done elsewhere, it
+has to be a function that pickle can name.
 """
 
 
@@ -62,7 +70,7 @@ class Finished(NamedTuple):
     """A partition, and what came of it."""
 
     partition: Partition
-    outcome: Summary | Failed
+    outcome: Done | Failed
 
 
 Runner = Callable[[Job, Sequence[Partition]], Iterator[Finished]]
@@ -72,10 +80,12 @@ Runner = Callable[[Job, Sequence[Partition]], Iterator[Finished]]
 class Partitioned(msgspec.Struct, frozen=True):
     """What came of all of them: the ``summary`` of those that ``failed`` not.
 
-    ``failed``: the names of those that could not be worked out, in order; ``problems`` say why.
+    ``ignored``: the columns that tell no fact, of all that have any. ``failed``: the names of those
+    that could not be worked out, in order; ``problems`` say why.
     """
 
     summary: Summary
+    ignored: tuple[Ignored, ...]
     failed: tuple[str, ...]
     problems: tuple[Problem, ...]
 
@@ -108,7 +118,7 @@ def run(
             for place in {job.rejects(each).parent for each in partitions}:
                 place.mkdir(parents=True, exist_ok=True)
             outcomes = _outcomes((runner or one_at_a_time)(job, partitions), progress)
-            done = [each for each in partitions if isinstance(outcomes[each.name], Summary)]
+            done = [each for each in partitions if isinstance(outcomes[each.name], Done)]
             with _joined(job, done, rejects) as joined:
                 rows = job.folder / "rows"
                 if done:
@@ -131,15 +141,14 @@ def one_at_a_time(job: Job, partitions: Sequence[Partition]) -> Iterator[Finishe
         yield Finished(partition, do(job, partition))
 
 
-def do(job: Job, partition: Partition) -> Summary | Failed:
+def do(job: Job, partition: Partition) -> Done | Failed:
     """One partition, whole or not at all; a second time, also at the same time, changes nothing."""
     mine = job.folder / uuid4().hex
     try:
         mine.mkdir()
         rows, rejects = mine / "rows.parquet", mine / "rejects.csv"
-        summary = job.work(job.knowledge, partition.source, rows, rejects)
-        if rejects.exists():
-            rejects.replace(job.rejects(partition))
+        done = job.work(job.knowledge, partition.source, rows, rejects)
+        rejects.replace(job.rejects(partition))
         rows.replace(job.rows(partition))
     except LegspasmError as error:
         return Failed(tuple(_named(each, partition) for each in error.problems))
@@ -148,7 +157,7 @@ def do(job: Job, partition: Partition) -> Summary | Failed:
         return Failed((problem("partition_failed", partition.shown, why=why),))
     finally:
         shutil.rmtree(mine, ignore_errors=True)
-    return summary
+    return done
 
 
 def _named(told: Problem, partition: Partition) -> Problem:
@@ -163,8 +172,8 @@ def _named(told: Problem, partition: Partition) -> Problem:
 
 def _outcomes(
     finished: Iterator[Finished], progress: Callable[[int], None]
-) -> dict[str, Summary | Failed]:
-    outcomes: dict[str, Summary | Failed] = {}
+) -> dict[str, Done | Failed]:
+    outcomes: dict[str, Done | Failed] = {}
     for partition, outcome in finished:
         outcomes[partition.name] = outcome
         progress(len(outcomes))
@@ -172,9 +181,10 @@ def _outcomes(
 
 
 def _together(
-    partitions: Iterable[Partition], outcomes: dict[str, Summary | Failed], knowledge: Knowledge
+    partitions: Iterable[Partition], outcomes: dict[str, Done | Failed], knowledge: Knowledge
 ) -> Partitioned:
     summary = empty(knowledge)
+    ignored: dict[str, Ignored] = {}
     failed: list[str] = []
     problems: list[Problem] = []
     for partition in partitions:
@@ -183,8 +193,11 @@ def _together(
             failed.append(partition.name)
             problems += outcome.problems
         else:
-            summary = merge(summary, outcome)
-    return Partitioned(summary, tuple(failed), tuple(problems))
+            summary = merge(summary, outcome.summary)
+            for each in outcome.ignored:  # it may be meant for a fact in one file, and not in all
+                if each.meant or each.column not in ignored:
+                    ignored[each.column] = each
+    return Partitioned(summary, tuple(ignored.values()), tuple(failed), tuple(problems))
 
 
 @contextmanager
@@ -208,14 +221,13 @@ def _joined(job: Job, partitions: Iterable[Partition], whole: Path | None) -> It
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(["file", *REJECTS])
-            for partition in partitions:
-                part = job.rejects(partition)
-                if part.exists():
-                    with part.open(encoding="utf-8", newline="") as rows:
-                        reader = csv.reader(rows)
-                        next(reader)
-                        writer.writerows([partition.name, *row] for row in reader)
+            for number, partition in enumerate(partitions):
+                with job.rejects(partition).open(encoding="utf-8", newline="") as rows:
+                    reader = csv.reader(rows)
+                    names = next(reader)
+                    if not number:
+                        writer.writerow(["file", *names])
+                    writer.writerows([partition.name, *row] for row in reader)
         yield Path(name)
     finally:
         Path(name).unlink(missing_ok=True)

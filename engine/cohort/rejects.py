@@ -8,17 +8,24 @@ from typing import Literal, Protocol
 import msgspec
 from legspasm.cohort.coding import told
 from legspasm.cohort.naming import Plan
-from legspasm.errors import FactsError, Problem, message
+from legspasm.errors import FactsError, Problem, message, printable
 from legspasm.facts import Fact, check_facts
 from legspasm.model import Knowledge
 
+_LONGEST = 40
+"""Characters of what says who it is that a person is told."""
+
 
 class Reject(msgspec.Struct, frozen=True):
-    """One thing that is wrong with a row; ``column`` is empty where it is the row as a whole."""
+    """One thing that is wrong with a row; ``column`` is empty where it is the row as a whole.
+
+    ``id`` says whose row it is, where a column does and it could be read.
+    """
 
     row: int
     column: str
     reason: str
+    id: str = ""
 
     def problem(self, name: str) -> Problem:
         """The same, of a row of the table ``name``."""
@@ -26,7 +33,9 @@ class Reject(msgspec.Struct, frozen=True):
             "prompts",
             "row_column" if self.column else "row",
             name=name,
-            row=self.row,
+            row=message("prompts", "row_of", row=self.row, id=_short(self.id))
+            if self.id
+            else self.row,
             column=self.column,
         )
         return Problem("batch_row", place, self.reason)
@@ -45,15 +54,26 @@ def facts_of_row(
 
 
 def rejects_of_row(
-    knowledge: Knowledge, plan: Plan, row: int, cells: Mapping[str, object], *, blank: bool
+    knowledge: Knowledge,
+    plan: Plan,
+    row: int,
+    cells: Mapping[str, object],
+    *,
+    blank: bool,
+    id: object = None,
 ) -> tuple[Reject, ...]:
-    """All that is wrong with a row; nothing where it can be read."""
+    """All that is wrong with a row, which is that of ``id``; nothing where it can be read."""
     columns = {fact: column for column, fact in plan.facts}
     try:
         facts_of_row(knowledge, plan, cells, blank=blank)
     except FactsError as error:
-        return tuple(Reject(row, columns[each.place], each.text) for each in error.problems)
+        whose = "" if id is None else str(id)
+        return tuple(Reject(row, columns[each.place], each.text, whose) for each in error.problems)
     return ()
+
+
+FIELDS = Reject.__struct_fields__
+"""What is told of a reject; the last one where rows say whose they are."""
 
 
 class Taker(Protocol):
@@ -64,21 +84,34 @@ class Taker(Protocol):
 
 
 class RejectFile:
-    """A file of rejected rows, in CSV or JSON Lines, a problem a line."""
+    """A file of rejected rows, in CSV or JSON Lines, a problem a line.
 
-    def __init__(self, file: Taker, format: Literal["csv", "jsonl"]) -> None:
+    ``with_id`` says that a column of the table says whose row it is.
+    """
+
+    def __init__(
+        self, file: Taker, format: Literal["csv", "jsonl"], *, with_id: bool = False
+    ) -> None:
         self._file = file
         self._csv = format == "csv"
+        self._fields = FIELDS if with_id else FIELDS[:-1]
         if self._csv:
-            self._file.write(_as_csv([Reject.__struct_fields__]))
+            self._file.write(_as_csv([self._fields]))
 
     def write(self, rejects: Sequence[Reject]) -> None:
         """Add these."""
+        rows = [[getattr(each, name) for name in self._fields] for each in rejects]
         if self._csv:
-            self._file.write(_as_csv(msgspec.structs.astuple(each) for each in rejects))
+            self._file.write(_as_csv(rows))
         else:
-            for each in rejects:
-                self._file.write(msgspec.json.encode(each) + b"\n")
+            for row in rows:
+                line = dict(zip(self._fields, row, strict=True))
+                self._file.write(msgspec.json.encode(line) + b"\n")
+
+
+def _short(id: str) -> str:
+    text = printable(id)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
 
 def _as_csv(rows: Iterable[Sequence[object]]) -> bytes:

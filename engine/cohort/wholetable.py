@@ -10,7 +10,8 @@ from pathlib import Path
 import msgspec
 from legspasm.cohort.batching import Piece, Told, as_table, tell
 from legspasm.cohort.columns import Series, cells, kept_cells
-from legspasm.cohort.naming import DIGEST, Plan, plan
+from legspasm.cohort.naming import DIGEST, Ignored, Plan, ignored_columns, plan
+from legspasm.cohort.partitions import Done
 from legspasm.cohort.recording import Recorder
 from legspasm.cohort.rejects import Reject, RejectFile, Taker, facts_of_row, rejects_of_row
 from legspasm.cohort.summary import Summary, empty, merge
@@ -78,6 +79,12 @@ def tell_table(table: Table, output: Taker, format: TableFormat, work: Work) -> 
     return summaries[0]
 
 
+def unseen_columns(table: Table, summary: Summary, knowledge: Knowledge) -> tuple[Ignored, ...]:
+    """The columns that came up in later rows of a table and tell no fact."""
+    told = [fact for fact, unknown in summary.unknown.items() if unknown < summary.people]
+    return ignored_columns(knowledge, table.unseen, told)
+
+
 def tell_partition(
     knowledge: Knowledge,
     source: Path,
@@ -86,13 +93,13 @@ def tell_partition(
     *,
     id: str | None = None,
     columns: Mapping[str, str] | None = None,
-) -> Summary:
+) -> Done:
     """One file of a table in many (``partitions.py``), in Parquet; its rejected rows in CSV."""
     table = ParquetTable(source, str(source))
     read = plan_of(table, knowledge, id=id, columns=columns)
     with rows.open("wb") as output, rejects.open("wb") as aside:
-        work = Work(knowledge, read, RejectFile(aside, "csv").write)
-        return tell_table(table, output, "parquet", work)
+        work = Work(knowledge, read, RejectFile(aside, "csv", with_id=id is not None).write)
+        return Done(tell_table(table, output, "parquet", work), read.ignored)
 
 
 def facts_in_row(
