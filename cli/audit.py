@@ -69,10 +69,10 @@ def verify_records(
 ) -> None:
     """Check records without trusting the program that made them.
 
-    RECORD is a file, a folder (its *.json and *.jsonl files), or standard input (-); JSON Lines
-    hold a record a line. The form and the digest are checked, each firing on its own against the
-    facts, the earlier firings and the text of its rule, that no rule is missing, and that
-    everything else follows. Exit status 1 where anything is wrong, or could not be checked for
+    RECORD is a file, a folder (its *.json, *.jsonl and *.jsonl.zst files), or standard input (-);
+    JSON Lines hold a record a line. The form and the digest are checked, each firing on its own
+    against the facts, the earlier firings and the text of its rule, that no rule is missing, and
+    that everything else follows. Exit status 1 where anything is wrong, or could not be checked for
     want of the knowledge that it was made with.
 
     \b

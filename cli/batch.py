@@ -5,13 +5,14 @@ to tell a fact and does not; 2 where nothing was done.
 """
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
 import click
+from legspasm.cli.aside import Aside, tell_first
 from legspasm.cli.folder import problems_of_folder
 from legspasm.cli.given import of_knowledge
 from legspasm.cli.output import (
@@ -33,17 +34,15 @@ from legspasm.cli.taking import taking
 from legspasm.cohort.cluster import connected
 from legspasm.cohort.partitions import Done, Partitioned, one_at_a_time, run
 from legspasm.cohort.parts import partitions_of
-from legspasm.cohort.recording import Recorder, compressed
-from legspasm.cohort.rejects import Reject, RejectFile
+from legspasm.cohort.recording import Recorder
+from legspasm.cohort.rejects import RejectFile
 from legspasm.cohort.report import page
 from legspasm.cohort.tablefiles import FORMATS, TableFormat
 from legspasm.cohort.wholetable import Work, plan_of, tell_partition, tell_table, unseen_columns
-from legspasm.errors import LegspasmError, Problem, message, problem
+from legspasm.errors import LegspasmError, Problem, problem
 from legspasm.model import Knowledge
+from legspasm.packed import compressed
 from legspasm.prose import print_template
-
-_FIRST = 5
-"""Problems of rows that are told where no file was named for them."""
 
 
 @click.command()
@@ -127,14 +126,16 @@ def batch(
             raise LegspasmError(unfit)
         work = partial(tell_partition, id=id_, columns=columns)
         many = _many(source, target, work, knowledge, rejects, dask)
-        summary, failed = many.summary, many.failed
-        meant = tell_ignored(many.ignored)
+        summary, failed, ignored = many.summary, many.failed, many.ignored
+        tell_ignored(ignored)
+        tell_first(many.first_rejects, many.rejects)
+        empty = 0
     else:
         if target is not None:
             check_writable(target)
         form = format_given(source, from_, "--from")
         wanted = format_given(output, to or (form if target is None else None), "--to")
-        aside = _Aside(name_of(source), strict)
+        aside = Aside(name_of(source), strict)
         with ExitStack() as stack:
             file = stack.enter_context(taking(target))
             if rejects is not None:
@@ -145,48 +146,25 @@ def batch(
             recorder = _recorder(records, knowledge, stack)
             table = stack.enter_context(opened(source, form))
             plan = plan_of(table, knowledge, id=id_, columns=columns, digest=records is not None)
-            meant = tell_ignored(plan.ignored)
+            tell_ignored(plan.ignored)
             with _progress(table.size) as moved:
                 work_ = Work(knowledge, plan, aside.take, recorder, lambda: moved(table.done))
                 summary = tell_table(table, file, wanted, work_)
-            meant |= tell_ignored(unseen_columns(table, summary, knowledge))
+            empty = table.empty
+            later = unseen_columns(table, summary, knowledge)
+            tell_ignored(later)
+            ignored = (*plan.ignored, *later)
         aside.tell()
         failed = ()
     if report is not None:
-        told = page(summary, knowledge, name=name_of(source), unread=failed)
+        told = page(summary, knowledge, name=name_of(source), unread=failed, ignored=ignored)
         deliver(told, report, format="html")
-    say(print_template("batch.txt.j2", summary=summary, knowledge=knowledge), newline=False)
+    words = print_template(
+        "batch.txt.j2", summary=summary, knowledge=knowledge, rejects=rejects, empty=empty
+    )
+    say(words, newline=False)
+    meant = any(each.meant for each in ignored)
     sys.exit(1 if summary.rejected or failed or meant else 0)
-
-
-class _Aside:
-    """Where rows that cannot be read go: into ``file``, or the first of them to a person."""
-
-    def __init__(self, name: str, strict: bool) -> None:
-        self.file: RejectFile | None = None
-        self._name = name
-        self._strict = strict
-        self._first: list[Problem] = []
-        self._count = 0
-
-    def take(self, rejects: Sequence[Reject]) -> None:
-        """Take these. Raises LegspasmError with the first row of them where that is to stop it."""
-        if self._strict:
-            first = [each for each in rejects if each.row == rejects[0].row]
-            raise LegspasmError([each.problem(self._name) for each in first])
-        if self.file is not None:
-            self.file.write(rejects)
-            return
-        self._count += len(rejects)
-        left = _FIRST - len(self._first)
-        self._first += [each.problem(self._name) for each in rejects[:left]]
-
-    def tell(self) -> None:
-        """Tell the first of them, and how many there are beside."""
-        for each in self._first:
-            say(str(each))
-        if self._count > len(self._first):
-            say(message("prompts", "more_rejects", count=self._count - len(self._first)))
 
 
 def _is_many(source: str) -> bool:

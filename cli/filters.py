@@ -14,8 +14,9 @@ from legspasm.audit.query import FactSought, Query
 from legspasm.cli.output import say
 from legspasm.cli.records import knowledge_at_hand, with_knowledge
 from legspasm.errors import FactsError, LegspasmError, Problem, problem, shown, unknown_name
-from legspasm.facts import check_facts, parse_value
+from legspasm.facts import check_facts
 from legspasm.model import VERDICTS, Knowledge
+from legspasm.textvalue import parse_value
 
 _NUMBER = click.IntRange(min=1)
 

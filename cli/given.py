@@ -22,10 +22,11 @@ from legspasm.errors import (
     shown,
 )
 from legspasm.factfile import MAX_BYTES, read_fact_file, read_fact_stream
-from legspasm.facts import Fact, check_facts, parse_value
+from legspasm.facts import Fact, check_facts
 from legspasm.model import Knowledge
 from legspasm.record import Record, read_record
 from legspasm.shipped import BUILT_IN, built_in_knowledge
+from legspasm.textvalue import parse_value
 
 MAX_RECORD = 20_000_000
 """Bytes of a record that are read."""

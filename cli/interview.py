@@ -15,12 +15,13 @@ from legspasm.cli.answers import ALL_COMMANDS, bare_number, completed
 from legspasm.cli.output import say, terminal_width
 from legspasm.dialogue import Interview
 from legspasm.errors import FactsError, message, words
-from legspasm.facts import Fact, parse_value, spoken
+from legspasm.facts import Fact, spoken
 from legspasm.inquiry import need
 from legspasm.model import Knowledge
 from legspasm.prose import print_template
 from legspasm.safety import SafetyCard
 from legspasm.targets import influence
+from legspasm.textvalue import parse_value
 
 
 def remind(talk: Interview, *, color: bool, plain: bool) -> None:

@@ -22,10 +22,13 @@ from legspasm.factfile import read_fact_stream
 from legspasm.masking import opened
 from legspasm.masks import Opening
 from legspasm.model import Knowledge
+from legspasm.packed import ENDING, unpacked
 from legspasm.reader import load_knowledge
 from legspasm.record import read_record
 from legspasm.shipped import built_in_knowledge
 from legspasm.stored import StoredRecord, read_stored
+
+_PACKED_LINES = f".jsonl{ENDING}"
 
 
 class Given(NamedTuple):
@@ -37,10 +40,10 @@ class Given(NamedTuple):
 
 
 def records_given(sources: Iterable[str]) -> Iterator[Given]:
-    """Every record of files, folders (``*.json`` and ``*.jsonl``) and standard input (``-``).
+    """Every record of files, folders (``*.json``, ``*.jsonl``) and standard input (``-``).
 
-    What ends in ``.jsonl``, or comes in by standard input with a record on its first line, is read
-    a line at a time. What cannot be read says why, and stops nothing.
+    What ends in ``.jsonl`` or ``.jsonl.zst``, or comes in by standard input with a record on its
+    first line, is read a line at a time. What cannot be read says why, and stops nothing.
     """
     return chain.from_iterable(map(_records, sources))
 
@@ -165,6 +168,9 @@ def _records(source: str) -> Iterator[Given]:
         elif path.suffix == ".jsonl":
             with path.open("rb") as lines:
                 yield from _lines(lines, name)
+        elif path.name.endswith(_PACKED_LINES):
+            with path.open("rb") as packed, unpacked(packed, name) as lines:
+                yield from _lines(lines, name)
         else:
             yield Given(name, read_whole(source)[1])
     except LegspasmError as error:
@@ -182,7 +188,7 @@ def _folder(path: Path) -> Iterator[Given]:
         Path(folder, name)
         for folder, _, names in os.walk(path, onerror=barred.append)
         for name in names
-        if Path(name).suffix in {".json", ".jsonl"}
+        if name.endswith((".json", ".jsonl", _PACKED_LINES))
     )
     for file in found:
         yield from _records(str(file))

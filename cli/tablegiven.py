@@ -10,6 +10,7 @@ from legspasm.cli.output import say
 from legspasm.cohort.naming import Ignored
 from legspasm.cohort.tablefiles import (
     FORMATS,
+    WORKBOOKS,
     ParquetTable,
     Table,
     TableFormat,
@@ -71,6 +72,8 @@ def format_given(name: str, format: TableFormat | None, option: str) -> TableFor
     Raises LegspasmError where nothing tells.
     """
     found = format or ("csv" if name == "-" else format_of(name))
+    if Path(name).suffix.lower() in WORKBOOKS:
+        raise LegspasmError([problem("table_workbook", name)])
     if found is None:
         raise LegspasmError([problem("table_format", name, option=option)])
     return found
@@ -114,13 +117,14 @@ def row_given(
         raise LegspasmError(problems)
     with opened(source, format_given(source, from_, "--from")) as table:
         plan = plan_of(table, knowledge, id=id_, columns=columns)
+        tell_ignored([each for each in plan.ignored if each.meant])
         return facts_in_row(table, number, knowledge, plan, name_of(source))
 
 
-def tell_ignored(columns: Sequence[Ignored]) -> bool:
-    """Tell the columns that tell no fact, if any; whether one may be meant for one."""
+def tell_ignored(columns: Sequence[Ignored]) -> None:
+    """Tell the columns that tell no fact, if any."""
     if not columns:
-        return False
+        return
     words = [
         message(
             "prompts",
@@ -131,7 +135,5 @@ def tell_ignored(columns: Sequence[Ignored]) -> bool:
         for each in columns
     ]
     say(message("prompts", "columns_ignored", columns=", ".join(words)))
-    meant = any(each.meant for each in columns)
-    if meant:
+    if any(each.meant for each in columns):
         say(message("prompts", "columns_near"))
-    return meant

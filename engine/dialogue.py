@@ -35,13 +35,14 @@ from legspasm.errors import (
     LegspasmError,
     problem,
 )
-from legspasm.facts import Fact, check_facts, parse_value, unknown_fact
+from legspasm.facts import Fact, check_facts, unknown_fact
 from legspasm.model import FactDefinition, Knowledge, Value
 from legspasm.questions import could_change, most_questions_left, next_question
 from legspasm.record import Record
 from legspasm.safety import SafetyCard, safety_card
 from legspasm.shipped import built_in_knowledge
 from legspasm.steps import Course
+from legspasm.textvalue import parse_value
 
 
 class Interview(msgspec.Struct, frozen=True):

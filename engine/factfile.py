@@ -13,12 +13,16 @@ from legspasm.errors import FactsError, Problem, message, problem, shown
 from legspasm.jsonfile import plain_json
 
 MAX_BYTES = 1_000_000
+_TABLES = frozenset({".csv", ".parquet"})
+"""How names of files end that are tables of people."""
 
 
 def read_fact_file(path: Path) -> Mapping[str, object]:
     """The raw facts of a file. Raises FactsError, with line and column where there are any."""
     try:
         with path.open("rb") as file:
+            if path.suffix.lower() in _TABLES:
+                raise FactsError([problem("facts_are_table", str(path))])
             return read_fact_stream(file, str(path))
     except FileNotFoundError:
         raise FactsError([problem("file_missing", str(path))]) from None

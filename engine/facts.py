@@ -4,10 +4,9 @@ A fact that is left out, or given as ``None``, ``null`` or ``unknown``, is *unkn
 is an answer. Every wrong fact is told at once, with what was expected and the nearest name.
 
 Values come in two dresses: as data (Python, JSON, YAML), where a number must be a number, and
-as text (``--set``, an answer at a prompt), where everything is characters.
+as text (``textvalue.py``), where everything is characters.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Literal, get_args
@@ -15,14 +14,11 @@ from typing import Literal, get_args
 import msgspec
 from legspasm.errors import FactsError, Problem, problem, shown, unknown_name
 from legspasm.model import FactDefinition, Knowledge, Value
+from legspasm.textvalue import NONE, UNKNOWN, YES_NO, parse_value
 
 Origin = Literal["answer", "call", "default", "file", "option"]
 Told = Mapping[str, Value]
 """Known values by the name of their fact; what is not in it is unknown."""
-UNKNOWN = "unknown"
-"""The word for an unknown value, where a word is wanted."""
-_NONE = "none"
-_YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 _KEPT: Mapping[str, tuple[type, ...]] = {
     "yes_no": (bool, str),
     "choice": (str,),
@@ -33,8 +29,6 @@ _KEPT: Mapping[str, tuple[type, ...]] = {
 """By type of a fact, the classes of raw values of which the fact is kept."""
 MOST_KEPT = 1_000
 """Raw values of one fact, class and origin of which the fact is kept; then it starts anew."""
-_WHOLE = re.compile(r"[-+]?[0-9]{1,15}")
-_NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,17})?")  # a float has no more digits
 
 
 class Fact(msgspec.Struct, frozen=True, cache_hash=True):
@@ -78,27 +72,6 @@ def unknown_fact(name: object, known: Iterable[str]) -> Problem:
     """The problem that no fact has this name. A name that can be printed stands as it is."""
     plain = isinstance(name, str) and name.isidentifier() and len(name) <= 60
     return unknown_name("fact_unknown", str(name) if plain else shown(name), str(name), known)
-
-
-def parse_value(definition: FactDefinition, text: str) -> object:
-    """``text`` as data for :func:`check_facts`; text that fits nothing is handed on as it is.
-
-    Sets are values joined by commas; ``none`` is the empty set. Nothing at all is no answer: an
-    unset variable of a shell must not become a "no".
-    """
-    text = text.strip()
-    if text in {UNKNOWN, "null"}:
-        return None
-    if definition.type == "set":
-        if text == _NONE and _NONE not in {option.id for option in definition.options}:
-            return []
-        parts = [part.strip() for part in text.split(",")]
-        return [part for part in parts if part] or text
-    if definition.type == "whole_number" and _WHOLE.fullmatch(text):
-        return int(text)
-    if definition.type == "number" and _NUMBER.fullmatch(text):
-        return float(text)
-    return text
 
 
 def spoken(definition: FactDefinition, value: Value | None) -> list[str]:
@@ -192,7 +165,7 @@ def _checked(definition: FactDefinition, raw: object, problems: list[Problem]) -
 
 
 def _yes_no(raw: object) -> Value | None:
-    return _YES_NO.get(raw.lower()) if isinstance(raw, str) else None
+    return YES_NO.get(raw.lower()) if isinstance(raw, str) else None
 
 
 def _choice(definition: FactDefinition, raw: object, problems: list[Problem]) -> Value | None:
@@ -212,10 +185,15 @@ def _set(definition: FactDefinition, raw: object, problems: list[Problem]) -> Va
         return None
     ids = [option.id for option in definition.options]
     wrong = sorted((each for each in raw if each not in ids), key=shown)
+    allowed = ", ".join(ids)
     for each in wrong:
-        problems.append(
-            unknown_name("fact_set_value", definition.name, each, ids, allowed=", ".join(ids))
-        )
+        if each == NONE:
+            problems.append(problem("fact_set_none", definition.name, allowed=allowed))
+        else:
+            known = [*ids, NONE]
+            problems.append(
+                unknown_name("fact_set_value", definition.name, each, known, allowed=allowed)
+            )
     return None if wrong else tuple(id_ for id_ in ids if id_ in raw)
 
 

@@ -241,6 +241,10 @@ class Knowledge(msgspec.Struct, frozen=True):
     safety: Safety
     forbidden: tuple[ForbiddenLink, ...] = ()
 
+    def __repr__(self) -> str:
+        """Short, since all of it is many pages."""
+        return f"Knowledge({self.name!r}, version={self.version!r}, digest={self.digest!r})"
+
     def __hash__(self) -> int:
         """By digest: the digest covers every byte that the knowledge was read from."""
         return hash(self.digest)

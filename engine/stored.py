@@ -20,6 +20,11 @@ class StoredRecord(msgspec.Struct, frozen=True):
 
     document: Document
 
+    def __repr__(self) -> str:
+        """Short, since a whole record is many pages: its digest and the verdicts."""
+        verdicts = ", ".join(f"{each.cause}={each.verdict}" for each in self.verdicts)
+        return f"{type(self).__name__}(digest={self.digest!r}, {verdicts})"
+
     @property
     def facts(self) -> tuple[Fact, ...]:
         """The known facts, by name."""

@@ -13,8 +13,9 @@ from legspasm.audit.chain import Entry
 from legspasm.audit.outline import Listed, Said, outlined, written
 from legspasm.audit.query import FactSought, Query, fits, select
 from legspasm.audit.statistics import count_log
-from legspasm.facts import check_facts, parse_value
+from legspasm.facts import check_facts
 from legspasm.model import VERDICTS
+from legspasm.textvalue import parse_value
 from logs import RECORD, mixed_log
 from strategies import told, value_for
 

@@ -119,7 +119,8 @@ scenario: []
         "scenarios.yaml:4:13: foam: expected yes or no (true or false), got 'maybe'",
         "scenarios.yaml:4:26: yest_age: no such fact; did you mean yeast_age?",
         "scenarios.yaml:4:39: kitchen: expected a number of degrees from -10.5 to 60, got [1]",
-        "scenarios.yaml:4:53: added: expected any of salt, sugar, got 'slat'; did you mean salt?",
+        "scenarios.yaml:4:53: added: expected any of salt, sugar, or none, got 'slat'; "
+        "did you mean salt?",
         "scenarios.yaml:5:16: there is no cause 'weak_yest'; did you mean weak_yeast?",
         "scenarios.yaml:5:38: there is no verdict 'suported'; did you mean supported?",
         "scenarios.yaml:6:20: expected a name, got a list",

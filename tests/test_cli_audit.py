@@ -73,6 +73,23 @@ def test_a_folder_that_is_named_as_a_record_is_looked_into_once(tmp_path: Path) 
     assert audit("verify", str(tmp_path)).out.splitlines()[-1] == "1 record: 1 verified, 0 wrong"
 
 
+def test_records_that_are_compressed_are_read_as_well(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("age\n70\n30\n")
+    (tmp_path / "in").mkdir()
+    records = tmp_path / "in" / "records.jsonl.zst"
+    people, output = str(tmp_path / "people.csv"), str(tmp_path / "told.csv")
+    assert call("batch", people, "-o", output, "--records", str(records)).status == 0
+    for given in (records, records.parent):
+        assert call("audit", "verify", str(given)) == (
+            0,
+            f"{records}:1: verified\n{records}:2: verified\n2 records: 2 verified, 0 wrong\n",
+            "",
+        )
+    records.write_bytes(records.read_bytes()[:-9])
+    told = call("audit", "verify", str(records))
+    assert told.status == 2
+
+
 def test_quiet_tells_only_what_is_wrong(folder: Path) -> None:
     told = audit("verify", "--quiet", str(folder))
     assert len(told.out.splitlines()) == 3

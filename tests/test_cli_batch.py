@@ -148,7 +148,7 @@ def test_a_column_that_may_be_meant_for_a_fact_is_found_and_said(here: Path) -> 
     assert told.err.splitlines()[:2] == [
         "These columns tell no fact, and are left aside: red_flag (near red_flags).",
         "A column that is meant to tell a fact has to be renamed, or named with --map COLUMN=FACT; "
-        "until then the fact counts as unknown of everybody.",
+        "until then the fact counts as unknown.",
     ]
 
 
@@ -212,7 +212,7 @@ def test_bad_rows_go_aside_and_stop_no_other(name: str, lines: str, here: Path) 
     assert told.status == 1
     assert [line.split(",")[0] for line in told.out.splitlines()] == ["row", "1", "4"]
     assert (here / name).read_text() == lines
-    assert told.err.startswith("2 people; 2 rows with problems left out\n")
+    assert told.err.startswith(f"2 people; 2 rows with problems left out, told in {name}\n")
 
 
 def test_without_a_file_for_them_the_first_problems_are_told(here: Path) -> None:
@@ -224,7 +224,10 @@ def test_without_a_file_for_them_the_first_problems_are_told(here: Path) -> None
         "bad.csv: row 2, age: expected a whole number of years from 0 to 130, got -1"
     )
     assert lines[3] == "bad.csv: row 3: expected 3 cells, as in the first line, got 2"
-    assert lines[5] == "2 more problems of rows; --rejects FILE keeps all of them."
+    assert lines[5:7] == [
+        "Where an answer is not known, the cell is left empty.",
+        "2 more problems of rows; --rejects FILE keeps all of them.",
+    ]
 
 
 def test_whose_row_it_is_is_told_where_a_column_says_so(here: Path) -> None:
@@ -339,6 +342,7 @@ def test_a_row_is_one_of_a_table_and_facts_may_be_set_beside_it() -> None:
         (["twice.csv"], "age: this column stands twice"),
         (["place.csv", "--id", "place"], "place: the column that says who it is has the name"),
         (["shoes.csv"], "no column tells a fact; `legspasm facts` lists them"),
+        (["people.xlsx"], "people.xlsx: is a workbook: save the sheet as CSV UTF-8, or as Parquet"),
         (["near.csv"], "no column tells a fact; did you mean age by 'agee'?"),
         (["folder"], "folder: there is no Parquet file here"),
     ],
@@ -352,6 +356,7 @@ def test_what_cannot_be_done_is_told_and_nothing_is_written(
     (here / "shoes.csv").write_text("shoe\n1\n")
     (here / "near.csv").write_text("agee\n1\n")
     (here / "people.txt").write_bytes(CSV)
+    (here / "people.xlsx").write_bytes(b"PK\x03\x04")
     (here / "folder").mkdir()
     before = names(here)
     given_ = arguments if "-o" in arguments else [*arguments, "-o", "told.csv"]
@@ -359,6 +364,21 @@ def test_what_cannot_be_done_is_told_and_nothing_is_written(
     assert (told.status, told.out) == (2, "")
     assert problem in told.err
     assert names(here) == before
+
+
+def test_empty_rows_are_no_people_and_it_is_said(here: Path) -> None:
+    (here / "sheet.csv").write_text("who;age\nAda;70\n;\n;\n")
+    told = call("batch", "sheet.csv", "-o", "told.csv", "--id", "who")
+    assert (told.status, told.err.splitlines()[0]) == (0, "1 person; 2 empty rows passed over")
+
+
+def test_it_is_said_where_the_rejects_are_and_that_one_tells_a_sign(here: Path) -> None:
+    (here / "bad.csv").write_text("age,red_flags\n-1,poison\n70,none\n")
+    told = call("batch", "bad.csv", "-o", "told.csv", "--rejects", "rejects.csv")
+    assert told.err.splitlines()[:2] == [
+        "1 person; 1 row with problems left out, told in rejects.csv",
+        "warning signs: some 0, none 1, not told 0, in rows left out 1",
+    ]
 
 
 def test_a_table_of_nobody_is_fine(here: Path) -> None:
@@ -378,7 +398,10 @@ def test_a_table_in_many_files_goes_to_many(here: Path) -> None:
     polars.DataFrame({"who": ["A"], "age": [70]}).write_parquet(here / "in" / "1.parquet")
     polars.DataFrame({"who": ["B"], "age": [-1]}).write_parquet(here / "in" / "2.parquet")
     told = call("batch", "in", "-o", "out", "--id", "who", "--rejects", "rejects.csv")
-    assert (told.status, told.err.splitlines()[0]) == (1, "1 person; 1 row with problems left out")
+    assert (told.status, told.err.splitlines()[0]) == (
+        1,
+        "1 person; 1 row with problems left out, told in rejects.csv",
+    )
     assert names(here / "out") == ["1.parquet", "2.parquet"]
     assert polars.read_parquet(here / "out" / "1.parquet")["factors"].to_list() == [["older_age"]]
     assert (here / "rejects.csv").read_text().splitlines()[1].startswith("2.parquet,1,age,")
@@ -443,7 +466,7 @@ def test_ctrl_c_leaves_nothing(name: str, here: Path) -> None:
         pipe.flush()
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 130
-    assert process.communicate()[1].decode().endswith("Stopped. Nothing was written.\n")
+    assert process.communicate()[1].decode().strip() == "Stopped. No file was written."
     assert names(here) == before
 
 

@@ -22,7 +22,13 @@ FLAGS = (
 ACTIVITIES = (
     "activities: expected a list of any of running, jumping_sport, other_sport, work, other, got "
 )
-ACTIVITY = "activities: expected any of running, jumping_sport, other_sport, work, other, got "
+NONE_ALONE = (
+    "activities: none goes alone: it says that none of running, jumping_sport, other_sport, work, "
+    "other fits; in data it is an empty list"
+)
+ACTIVITY = (
+    "activities: expected any of running, jumping_sport, other_sport, work, other, or none, got "
+)
 
 WRONG_OPTIONS = [
     (["at_night=maybe"], [f"{NIGHT}'maybe'"]),
@@ -30,7 +36,7 @@ WRONG_OPTIONS = [
     (["exertion=non"], [f"{EXERTION}'non'; did you mean none?"]),
     (["exertion=none,some"], [f"{EXERTION}'none,some'; did you mean some?"]),
     (["activities=runing"], [f"{ACTIVITY}'runing'; did you mean running?"]),
-    (["activities=none,running"], [f"{ACTIVITY}'none'"]),
+    (["activities=none,running"], [NONE_ALONE]),
     (["age=abc"], [f"{AGE}'abc'"]),
     (["age="], [f"{AGE}''"]),
     (["age=131"], [f"{AGE}131"]),

@@ -366,7 +366,7 @@ def test_the_end_of_input_stops_without_a_result(tmp_path: Path) -> None:
         terminal.read()
         terminal.answer("none")
         terminal.type("\x04")
-        assert terminal.read().strip() == "Stopped. Nothing was written."
+        assert terminal.read().strip() == "Stopped. No file was written."
         assert terminal.status() == 130
     assert path.read_bytes() == b""
 
@@ -377,7 +377,7 @@ def test_ctrl_c_stops_without_a_result(tmp_path: Path) -> None:
         terminal.read()
         terminal.answer("none")
         terminal.interrupt()
-        assert terminal.read().strip() == "Stopped. Nothing was written."
+        assert terminal.read().strip() == "Stopped. No file was written."
         assert terminal.status() == 130
     assert path.read_bytes() == b""
 

@@ -13,7 +13,7 @@ PEOPLE = {
     "later/b.parquet": {"age": [12, 300], "recent_injury": [None, None]},
 }
 TOLD = (
-    "3 people; 1 row with problems left out\n"
+    "3 people; 1 row with problems left out, told in rejects.csv\n"
     "warning signs: some 0, none 0, not told 3\n"
     "injury: supported 1, undetermined 1, not_indicated 1\n"
     "excessive_activity: undetermined 3\n"
@@ -69,6 +69,19 @@ def test_a_folder_is_told_file_by_file(people: Path, cluster: str, where: str) -
         "later/b.parquet": ["undetermined"],
     }
     assert (people.parent / "rejects.csv").read_text("utf-8") == REJECTED
+
+
+@pytest.mark.parametrize("where", ["here", "on a cluster"])
+def test_without_a_file_for_them_the_first_rejects_of_all_files_are_told(
+    people: Path, cluster: str, where: str
+) -> None:
+    dask = ["--dask", cluster] if where == "on a cluster" else []
+    assert batch(*dask).err.splitlines()[:3] == [
+        "people/later/b.parquet: row 2, age: expected a whole number of years from 0 to 130, "
+        "got 300",
+        "Where an answer is not known, the cell is left empty.",
+        "3 people; 1 row with problems left out",
+    ]
 
 
 @pytest.mark.parametrize("where", ["here", "on a cluster"])

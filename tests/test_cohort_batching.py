@@ -136,6 +136,38 @@ def test_the_identifier_and_mapped_columns() -> None:
     ]
 
 
+def test_pandas_puts_what_was_told_beside_the_rows_it_is_about() -> None:
+    frame = pandas.DataFrame({"age": [70, -1, 30, 80]}, index=[6, 7, 13, 20])[1:]
+    frame["factors"] = batch(frame).frame["factors"]
+    assert [each if isinstance(each, tuple) else None for each in frame["factors"]] == [
+        None,
+        (),
+        ("older_age",),
+    ]
+
+
+def test_a_column_that_may_be_meant_for_a_fact_is_told_with_it() -> None:
+    found = batch(polars.DataFrame({"age": [70], "red_flag": ["x"], "agee": [1], "shoe": [7]}))
+    assert found.ignored == ("red_flag", "agee", "shoe")
+    assert found.near == {"red_flag": "red_flags"}
+    assert repr(found) == "Batched(people=1, rejected=0)"
+
+
+@pytest.mark.parametrize("frame", [polars.DataFrame, pandas.DataFrame])
+def test_warning_signs_in_rows_that_are_left_out_are_counted(frame: Any) -> None:
+    table = {
+        "red_flags": ["poison,weakness", "poison", "none", None, "x"],
+        "age": [-1, 30, -1, -1, -1],
+    }
+    found = batch(frame(table)).summary
+    assert (found.people, found.rejected) == (1, 4)
+    assert found.safety.left_out == 1
+    assert found.safety.signs["poison"] == 1
+    nobody = batch(frame({name: cells[:1] for name, cells in table.items()})).summary
+    assert (nobody.people, nobody.safety.left_out) == (0, 1)
+    assert batch(frame({"age": [-1]})).summary.safety.left_out == 0
+
+
 @pytest.mark.parametrize("frame", [polars.DataFrame, pandas.DataFrame])
 def test_whose_row_was_rejected_is_told_as_text(frame: Any) -> None:
     found = batch(frame({"who": [7, 8], "age": [70, -1], "at_night": ["yes", "x"]}), id="who")

@@ -8,7 +8,8 @@ import pandas
 import polars
 import pytest
 from legspasm.cohort.batching import batch
-from legspasm.cohort.columns import frames_of
+from legspasm.cohort.columns import frames_of, indexed_like
+from legspasm.errors import LegspasmError
 
 
 def told(column: Any, fact: str) -> tuple[list[int], list[int]]:
@@ -74,6 +75,22 @@ def test_a_table_of_pandas_needs_no_polars(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setitem(sys.modules, "polars", None)
     assert list(batch(pandas.DataFrame({"age": [70]})).frame["row"]) == [1]
+
+
+def test_a_table_of_another_library_is_refused() -> None:
+    with pytest.raises(LegspasmError, match=r"^expected a table of polars or pandas, got pyarrow"):
+        frames_of(polars.DataFrame({"age": [70]}).to_arrow())
+
+
+def test_a_table_gets_the_index_of_the_rows_to_keep() -> None:
+    frame = pandas.DataFrame({"age": [1, 2, 3]}, index=["a", "b", "a"])
+    _, columns = frames_of(frame)
+    two = pandas.DataFrame({"x": [7, 8]})
+    assert list(indexed_like(frame, two, columns["age"] != 2).index) == ["a", "a"]
+    assert list(indexed_like(frame[:2], two, None).index) == ["a", "b"]
+    assert list(two.index) == [0, 1]
+    plain = polars.DataFrame({"x": [7]})
+    assert indexed_like(plain, plain, None) is plain
 
 
 def test_without_the_library_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

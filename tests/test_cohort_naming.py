@@ -84,3 +84,14 @@ def test_columns_that_came_later_have_a_nearest_name_too() -> None:
 def test_a_column_is_not_meant_for_a_fact_that_another_one_tells() -> None:
     [ignored] = plan(KNOWLEDGE, ["agee", "years"], columns={"years": "age"}).ignored
     assert ignored == Ignored("agee", "age")
+
+
+@pytest.mark.parametrize("name", ["Warning signs", "safety", "warning-sign", "RED FLAGS"])
+def test_a_column_of_warning_signs_is_near_their_fact(name: str) -> None:
+    [found] = ignored_columns(KNOWLEDGE, [name], [])
+    assert found == Ignored(name, "red_flags", meant=True)
+
+
+def test_a_column_of_an_output_is_near_nothing() -> None:
+    found = ignored_columns(KNOWLEDGE, ["verdict_injury", "factors", "advice"], [])
+    assert [each.near for each in found] == ["", "", ""]

@@ -1,14 +1,11 @@
 """Each distinct record once."""
 
 import io
-import sys
 
 import msgspec
 import pytest
-import zstandard
 from legspasm.cohort import recording
-from legspasm.cohort.recording import Recorder, compressed
-from legspasm.errors import LegspasmError
+from legspasm.cohort.recording import Recorder
 from legspasm.facts import Fact, check_facts
 from legspasm.shipped import built_in_knowledge
 
@@ -29,17 +26,3 @@ def test_a_record_is_written_when_it_first_comes_up(
     assert [line["integrity"]["body_digest"] for line in lines] == digests[:2]
     assert digests[:2] == digests[2:]
     assert digests[0] != digests[1]
-
-
-def test_records_may_be_compressed() -> None:
-    file = io.BytesIO()
-    with compressed(file) as inner:
-        inner.write(b"told\n")
-    assert zstandard.ZstdDecompressor().stream_reader(file.getvalue()).read() == b"told\n"
-
-
-def test_without_the_library_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "zstandard", None)
-    wanted = pytest.raises(LegspasmError, match=r"library zstandard, which is not installed")
-    with wanted, compressed(io.BytesIO()):
-        pass

@@ -11,6 +11,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from legspasm.cohort.naming import Ignored
 from legspasm.cohort.report import page
 from legspasm.cohort.summary import SafetySummary, Summary, empty, merge
 from page import Page
@@ -58,10 +59,11 @@ SUMMARIES = {
     "bread": (BAKERY, summary(BAKERY, 7, 1, SafetySummary(signs(BAKERY), 5, 2))),
     "one_person": (BAKERY, summary(BAKERY, 1, 0)),
     "nobody": (LEGS, summary(LEGS, 0, 2)),
+    "left_out": (LEGS, summary(LEGS, 9, 2, SafetySummary(signs(LEGS), 9, 0, 2))),
 }
 
 
-def told(name: str, **how: str) -> str:
+def told(name: str, **how: Any) -> str:
     knowledge, counts = SUMMARIES[name]
     return page(counts, knowledge, **{"name": f"{name}.csv", **how})
 
@@ -116,6 +118,28 @@ def test_what_is_not_known_of_most_people_comes_first() -> None:
     names = [fact.name for fact in LEGS.facts]
     text = told("legs")
     assert re.findall(r'<th scope="row"><code>(\w+)</code>', text) == names[::-1]
+
+
+def test_a_sign_in_a_row_that_was_left_out_comes_first_too() -> None:
+    card, _, _ = told("left_out").partition('<section id="answer"')
+    assert '<h2 id="safety">A warning sign was told in a row that was left out</h2>' in card
+    assert "<strong>In 2 rows with problems a warning sign is told.</strong>" in card
+    assert "No sign was told" not in card
+    assert 'class="card"' in card
+
+
+def test_columns_that_may_be_meant_for_a_fact_are_named() -> None:
+    ignored = [
+        Ignored("red<flag", "red_flags", meant=True),
+        Ignored("shoe"),
+        Ignored("agee", "age"),
+    ]
+    text = told("legs", ignored=ignored)
+    assert "<strong>1 column may be meant to tell a fact</strong>, and was left aside" in text
+    assert "<li><code>red&lt;flag</code>, near <code>red_flags</code></li>" in text
+    assert "shoe" not in text
+    assert "agee" not in text
+    assert "may be meant" not in told("legs", ignored=ignored[1:])
 
 
 def test_signs_come_first_with_what_the_people_are_told() -> None:

@@ -9,6 +9,8 @@ from legspasm.cohort.rejects import Reject
 from legspasm.cohort.rowfiles import CsvRows, JsonRows
 from legspasm.errors import LegspasmError
 
+NO_TEXT = "is not text in UTF-8 (what spreadsheets call CSV UTF-8)"
+
 
 def csv_rows(data: bytes, *columns: str) -> tuple[list[list[str]], dict[int, str]]:
     """The rows of CSV, and the reasons by the number of the row."""
@@ -48,7 +50,7 @@ def test_a_quoted_cell_may_go_over_lines() -> None:
         (b"1", "expected 2 cells, as in the first line, got 1"),
         (b"1,2,3", "expected 2 cells, as in the first line, got 3"),
         (b'"1"x,2', "is no row of CSV: ',' expected after '\"'"),
-        (b"\xff,2", "is not text in UTF-8"),
+        (b"\xff,2", NO_TEXT),
         (
             b"1" * MAX_LINE + b"9,2",
             f"is longer than {MAX_LINE} bytes, which is more than it can need",
@@ -74,7 +76,7 @@ def test_a_line_that_is_too_long_may_be_the_last() -> None:
     [
         (b"", "file_empty"),
         (b"\n\n", "file_empty"),
-        (b"\xff,a\n", "file_not_text"),
+        (b"\xff,a\n", "row_not_text"),
         (b'"a"x\n', "row_broken"),
     ],
 )
@@ -91,7 +93,10 @@ def test_utf_16_that_ends_amid_a_character_is_no_text() -> None:
 
 def test_a_lone_half_of_a_character_is_the_problem_of_its_row() -> None:
     data = b"\xff\xfe" + "a,b\n1,2\n".encode("utf-16-le") + b"\x00\xd8" + ",2\n".encode("utf-16-le")
-    assert csv_rows(data, "a") == ([["1"]], {2: "is not text in UTF-8"})
+    assert csv_rows(data, "a") == (
+        [["1"]],
+        {2: NO_TEXT},
+    )
 
 
 def test_what_cannot_be_read_further_is_told() -> None:
@@ -154,7 +159,7 @@ def test_each_line_is_a_mapping(data: bytes) -> None:
         (b"[1]", 'expected facts by name, such as {"age": 70}, got [1]'),
         (b'{"a": 1, "a": 2}', "the key 'a' stands twice"),
         (b'{"a": NaN}', "is not valid JSON: NaN is not a number"),
-        (b'{"a": "\xff"}', "is not text in UTF-8"),
+        (b'{"a": "\xff"}', NO_TEXT),
         (
             b'{"schema": "legspasm.record/1"}',
             "this is a record, not facts; `legspasm explain` answers questions about it",
@@ -196,11 +201,33 @@ def test_json_lines_without_a_line_are_no_table() -> None:
         JsonRows(io.BytesIO(b"\n \n"), "people.jsonl")
 
 
-@pytest.mark.parametrize("data", [b"name;age\nA;1\n", b"name\tage\nA\t1\n"])
-def test_cells_that_are_separated_otherwise_are_told_as_such(data: bytes) -> None:
-    with pytest.raises(LegspasmError) as told:
-        CsvRows(io.BytesIO(data), "people.csv")
-    assert str(told.value) == (
-        "people.csv: the first line has semicolons or tabs and no comma; save the table with cells "
-        "that are separated by commas"
-    )
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"name;age\nA,B;1\n",
+        b"name\tage\nA,B\t1\n",
+        b'"name";"age"\n"A,B";"1"\n',
+        b'"name";"age"\r\nA,B;1\r\n',
+        b'name,age\n"A,B",1\n',
+        b"\nname;age\nA,B;1",
+    ],
+)
+def test_the_first_line_tells_what_separates_cells(data: bytes) -> None:
+    assert csv_rows(data, "name", "age") == ([["A,B", "1"]], {})
+
+
+def test_a_comma_in_a_name_does_not_separate_where_more_semicolons_do() -> None:
+    assert csv_rows(b"name;years, whole;x\nA;1;\n", "years, whole") == ([["1"]], {})
+    assert csv_rows(b'"a;b;c",x\n1,2\n', "a;b;c", "x") == ([["1", "2"]], {})
+
+
+def test_rows_in_which_nothing_stands_are_passed_over_and_counted() -> None:
+    table = CsvRows(io.BytesIO(b"a,b\n1,2\n,\n\n  ,\t\n3,4\n,,,\n"), "people.csv")
+    [piece] = table.pieces(["a"])
+    assert (piece.numbers, piece.columns, piece.broken) == ([1, 2], {"a": ["1", "3"]}, ())
+    assert table.empty == 3
+
+
+def test_a_workbook_is_told_as_such() -> None:
+    with pytest.raises(LegspasmError, match=r"people\.csv: is a workbook: save the sheet as CSV"):
+        CsvRows(io.BytesIO(b"PK\x03\x04\x14\x00"), "people.csv")

@@ -154,6 +154,14 @@ def test_a_folder_is_told(tmp_path: Path) -> None:
     assert str(caught.value) == f"{tmp_path}: cannot be read: Is a directory"
 
 
+def test_a_table_of_people_is_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / "people.CSV").write_text("age\n70\n")
+    with pytest.raises(FactsError) as caught:
+        read_fact_file(tmp_path / "people.CSV")
+    [problem] = caught.value.problems
+    assert problem.text.startswith("is a table of people: `legspasm batch` tells everybody in it")
+
+
 def test_a_path_through_a_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "facts.json").write_text("{}")
     with pytest.raises(FactsError) as caught:

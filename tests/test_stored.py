@@ -84,6 +84,17 @@ def test_as_json_it_is_the_record() -> None:
     assert stored.render("json") == RECORD.to_json()
 
 
+def test_in_short_it_is_its_digest_and_the_verdicts() -> None:
+    verdicts = "injury=supported, excessive_activity=undetermined, "
+    record = legspasm.consult(recent_injury=True)
+    assert repr(record) == (
+        f"Record(digest='{record.digest}', {verdicts}"
+        "dehydration=undetermined, low_potassium=undetermined)"
+    )
+    stored = legspasm.read_stored(record.to_json())
+    assert repr(stored) == repr(record).replace("Record", "StoredRecord", 1)
+
+
 def test_its_parts_are_those_of_the_record() -> None:
     stored = legspasm.read_stored(RECORD.to_json())
     for name in ("facts", "firings", "not_fired", "verdicts", "factors", "place", "advice"):

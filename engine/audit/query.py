@@ -11,8 +11,8 @@ import msgspec
 from legspasm.audit.chain import Entry
 from legspasm.audit.log import AuditLog
 from legspasm.audit.outline import Listed, OutlineBody, Said, mentions, outlined
-from legspasm.facts import UNKNOWN
 from legspasm.model import Value
+from legspasm.textvalue import UNKNOWN
 
 
 class FactSought(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
+from legspasm.cohort.coding import BAD, Coding
 from legspasm.cohort.columncodes import codes_of
 from legspasm.cohort.columns import (
     Coded,
@@ -19,6 +20,7 @@ from legspasm.cohort.columns import (
     count,
     counts,
     frames_of,
+    indexed_like,
     kept,
     kept_cells,
 )
@@ -36,16 +38,23 @@ _log = logging.getLogger("legspasm")
 class Batched(msgspec.Struct, frozen=True):
     """What came of a table.
 
-    ``frame`` has a row for each person whose row could be read, in their order; ``rejects`` one
+    ``frame`` has a row for each person whose row could be read, in their order, and with the index
+    of theirs where the library has indexes; ``rejects`` one
     for each problem of the others: ``row`` (from 1 on), ``column``, ``reason``, and where a column
     says who it is, ``id``, as text. Both are of the library that the table came from. ``ignored``
-    are the columns that tell no fact.
+    are the columns that tell no fact; ``near`` holds, of those that may be
+    meant for one that no other column tells, the name of that fact.
     """
 
     frame: Any
     rejects: Any
     summary: Summary
     ignored: tuple[str, ...] = ()
+    near: Mapping[str, str] = {}
+
+    def __repr__(self) -> str:
+        summary = self.summary
+        return f"Batched(people={summary.people}, rejected={summary.rejected})"
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -112,7 +121,11 @@ def batch(
     if read.id:
         rejects["id"] = frames.words([each.id for each in told.rejects])
     return Batched(
-        frames.table(as_table(told, read, frames)), frames.table(rejects), told.summary, ignored
+        indexed_like(frame, frames.table(as_table(told, read, frames)), told.keep),
+        frames.table(rejects),
+        told.summary,
+        ignored,
+        {each.column: each.near for each in read.ignored if each.meant},
     )
 
 
@@ -124,15 +137,19 @@ def tell(piece: Piece, knowledge: Knowledge, plan: Plan, frames: Frames) -> Told
         for column, fact in plan.facts
     }
     ids = piece.ids
-    rejects, keep = piece.broken, None
+    rejects, keep, left_out = piece.broken, None, 0
     misfit = bad(codes.values())
     if misfit is not None:
         rejects = _rejects(piece, knowledge, plan, misfit)
         keep = ~misfit
+        safety = knowledge.safety.fact
+        if safety in codes:
+            left_out = _with_signs(kept(codes[safety], misfit), told.codings[safety])
         ids = kept(ids, keep)
         codes = {fact: kept(each, keep) for fact, each in codes.items()}
     columns = told.columns(codes, len(ids), frames)
-    summary = _summary(knowledge, codes, columns, len(ids), len({each.row for each in rejects}))
+    rejected = len({each.row for each in rejects})
+    summary = _summary(knowledge, codes, columns, len(ids), rejected, left_out)
     return Told(ids, columns, rejects, summary, keep)
 
 
@@ -167,16 +184,25 @@ def _rejects(piece: Piece, knowledge: Knowledge, plan: Plan, misfit: Series) -> 
     return tuple(sorted([*piece.broken, *found], key=lambda each: each.row))
 
 
+def _with_signs(codes: Series, coding: Coding) -> int:
+    """How many rows tell a warning sign; where what they tell does not fit, nobody knows."""
+    return sum(
+        number for code, number in counts(codes).items() if code != BAD and coding.value(code)
+    )
+
+
 def _summary(
     knowledge: Knowledge,
     codes: Mapping[str, Series],
     columns: Mapping[str, Coded],
     people: int,
     rejected: int,
+    left_out: int,
 ) -> Summary:
     nobody = empty(knowledge)
     if not people:
-        return msgspec.structs.replace(nobody, rejected=rejected)
+        safety_of_nobody = msgspec.structs.replace(nobody.safety, left_out=left_out)
+        return msgspec.structs.replace(nobody, rejected=rejected, safety=safety_of_nobody)
     found = {name: _counted(each) for name, each in columns.items()}
     safety = found["safety"]
     place = found["place"]
@@ -192,7 +218,7 @@ def _summary(
         place={word: place.get(None if word == "not_told" else word, 0) for word in nobody.place},
         advice=_each(nobody.advice, found["advice"]),
         safety=SafetySummary(
-            _each(nobody.safety.signs, safety), safety.get((), 0), safety.get(None, 0)
+            _each(nobody.safety.signs, safety), safety.get((), 0), safety.get(None, 0), left_out
         ),
         unknown={
             fact: count(codes[fact], 0) if fact in codes else people for fact in nobody.unknown

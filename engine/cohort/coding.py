@@ -14,9 +14,10 @@ from typing import Any
 
 from legspasm.cells import cells, signature
 from legspasm.errors import FactsError
-from legspasm.facts import check_facts, parse_value
+from legspasm.facts import check_facts
 from legspasm.model import FactDefinition, Knowledge, Value
 from legspasm.tables import fact_conditions
+from legspasm.textvalue import parse_value
 
 UNKNOWN = 0
 BAD = (1 << 32) - 1

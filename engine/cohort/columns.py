@@ -122,16 +122,28 @@ def frames_of(frame: Any) -> tuple[Frames, dict[str, Series]]:
     try:
         table = nw.from_native(frame)
     except TypeError:
-        raise LegspasmError([problem("batch_no_frame", got=type(frame).__name__)]) from None
+        raise LegspasmError([problem("batch_no_frame", got=_type_of(frame))]) from None
     except nw.exceptions.DuplicateError:
         names = [str(each) for each in frame.columns]
         twice = [each for each in dict.fromkeys(names) if names.count(each) > 1]
         raise LegspasmError([problem("batch_column_twice", each) for each in twice]) from None
+    if not (table.implementation.is_polars() or table.implementation.is_pandas_like()):
+        raise LegspasmError([problem("batch_no_frame", got=_type_of(frame))])
     if isinstance(table, nw.LazyFrame):
         table = table.collect()
     table = nw.maybe_reset_index(table)
     columns = {str(name): table.get_column(name) for name in table.columns}
     return Frames(table.implementation), columns
+
+
+def indexed_like(frame: Any, table: Any, keep: Series | None) -> Any:
+    """``table`` with the index of the rows of ``frame`` to keep, where its library has indexes."""
+    import narwhals as nw
+
+    index = nw.maybe_get_index(nw.from_native(frame))
+    if index is None:
+        return table
+    return table.set_axis(index if keep is None else index[keep.to_numpy()], axis=0)
 
 
 def cells(column: Column) -> list[Any]:
@@ -188,6 +200,10 @@ def holds_anything(column: Series) -> bool:
     What type narwhals says that it has is that of its first cells.
     """
     return str(column.to_native().dtype) == "object"
+
+
+def _type_of(frame: Any) -> str:
+    return f"{type(frame).__module__.partition('.')[0]}.{type(frame).__name__}"
 
 
 def most(column: Series) -> int:

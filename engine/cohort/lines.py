@@ -16,6 +16,8 @@ from legspasm.errors import LegspasmError, Problem, problem
 
 MAX_LINE = 1_000_000
 """Characters of a line that are read."""
+_WORKBOOK = b"PK\x03\x04"
+"""How workbooks begin, which are ZIP files (ISO/IEC 21320-1)."""
 _NO_TEXT = re.compile("[\ud800-\udfff]")
 
 
@@ -26,7 +28,10 @@ class Lines:
         self.name = name
         buffered = file if isinstance(file, io.BufferedReader) else io.BufferedReader(file)  # type: ignore[type-var]  # it reads
         with _reading(name):
-            wide = buffered.peek(2)[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
+            head = buffered.peek(4)[:4]
+        if head == _WORKBOOK:
+            raise LegspasmError([problem("table_workbook", name)])
+        wide = head[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
         encoding, errors = ("utf-16", "surrogatepass") if wide else ("utf-8-sig", "surrogateescape")
         self._text = io.TextIOWrapper(buffered, encoding, errors, newline="")
         self.problem: Problem | None = None
@@ -55,7 +60,7 @@ class Lines:
             self.problem = problem("file_too_long", limit=MAX_LINE)
             return "\n"
         if _NO_TEXT.search(line):
-            self.problem = problem("file_not_text")
+            self.problem = problem("row_not_text")
             return _NO_TEXT.sub("?", line)
         return line
 

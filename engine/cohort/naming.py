@@ -5,15 +5,17 @@ is left aside, and whoever asked is told of it: it may be a name with a slip of 
 """
 
 import difflib
+import re
 from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
-from legspasm.errors import LegspasmError, Problem, problem, shown, unknown_name
+from legspasm.errors import LegspasmError, Problem, problem, shown, unknown_name, words
 from legspasm.facts import unknown_fact
 from legspasm.model import Knowledge
 
 ROW = "row"
 DIGEST = "digest"
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 class Ignored(msgspec.Struct, frozen=True):
@@ -97,7 +99,7 @@ def ignored_columns(
 ) -> tuple[Ignored, ...]:
     """Columns that tell no fact, where others tell the facts that are ``told``."""
     facts = [each.name for each in knowledge.facts]
-    nearest = ((each, _near(each, facts)) for each in names)
+    nearest = ((each, _near(each, facts, knowledge)) for each in names)
     return tuple(Ignored(each, near, bool(near) and near not in told) for each, near in nearest)
 
 
@@ -112,8 +114,13 @@ def _twice(names: Sequence[str]) -> list[str]:
     return [each for each in dict.fromkeys(names) if names.count(each) > 1]
 
 
-def _near(name: str, facts: Sequence[str]) -> str:
-    return next(iter(difflib.get_close_matches(name[:60].lower(), facts, n=1)), "")
+def _near(name: str, facts: Sequence[str], knowledge: Knowledge) -> str:
+    plain = _BETWEEN_WORDS.sub("_", name[:60].casefold()).strip("_")
+    if plain in words("safety_column"):
+        return knowledge.safety.fact
+    if plain in added_columns(knowledge):  # of an output that was put in again
+        return ""
+    return next(iter(difflib.get_close_matches(plain, facts, n=1)), "")
 
 
 def _no_fact(ignored: Sequence[Ignored]) -> Problem:

@@ -8,8 +8,6 @@ The whole folder comes into its place in the end, or not at all.
 Who does it is a :data:`Runner`: ``one_at_a_time`` here, ``cluster.py`` on many machines.
 """
 
-import csv
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,6 +17,7 @@ from typing import NamedTuple
 from uuid import uuid4
 
 import msgspec
+from legspasm.cohort.manyrejects import first_rejects, joined_rejects
 from legspasm.cohort.naming import Ignored
 from legspasm.cohort.parts import Partition
 from legspasm.cohort.summary import Summary, empty, merge
@@ -81,13 +80,16 @@ class Partitioned(msgspec.Struct, frozen=True):
     """What came of all of them: the ``summary`` of those that ``failed`` not.
 
     ``ignored``: the columns that tell no fact, of all that have any. ``failed``: the names of those
-    that could not be worked out, in order; ``problems`` say why.
+    that could not be worked out, in order; ``problems`` say why. Where no file was named for the
+    rejected rows, ``first_rejects`` are the first problems of ``rejects`` that there are.
     """
 
     summary: Summary
     ignored: tuple[Ignored, ...]
     failed: tuple[str, ...]
     problems: tuple[Problem, ...]
+    first_rejects: tuple[Problem, ...] = ()
+    rejects: int = 0
 
 
 def run(
@@ -119,7 +121,9 @@ def run(
                 place.mkdir(parents=True, exist_ok=True)
             outcomes = _outcomes((runner or one_at_a_time)(job, partitions), progress)
             done = [each for each in partitions if isinstance(outcomes[each.name], Done)]
-            with _joined(job, done, rejects) as joined:
+            aside = [(each, job.rejects(each)) for each in done]
+            first, count = first_rejects(aside) if rejects is None else ((), 0)
+            with joined_rejects(aside, rejects) as joined:
                 rows = job.folder / "rows"
                 if done:
                     rows.replace(output)
@@ -132,7 +136,8 @@ def run(
     except OSError as error:
         why, name = error.strerror or str(error), error.filename2 or output
         raise LegspasmError([problem("file_unwritable", str(name), why=why)]) from error
-    return _together(partitions, outcomes, knowledge)
+    found = _together(partitions, outcomes, knowledge)
+    return msgspec.structs.replace(found, first_rejects=first, rejects=count)
 
 
 def one_at_a_time(job: Job, partitions: Sequence[Partition]) -> Iterator[Finished]:
@@ -209,25 +214,3 @@ def _hidden(parent: Path) -> Iterator[Path]:
     finally:
         for _ in range(_TRIES):
             shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def _joined(job: Job, partitions: Iterable[Partition], whole: Path | None) -> Iterator[Path | None]:
-    """The rejected rows of ``partitions`` in one file beside ``whole``, gone unless it is moved."""
-    if whole is None:
-        yield None
-        return
-    descriptor, name = tempfile.mkstemp(prefix=".legspasm.", dir=whole.absolute().parent)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            for number, partition in enumerate(partitions):
-                with job.rejects(partition).open(encoding="utf-8", newline="") as rows:
-                    reader = csv.reader(rows)
-                    names = next(reader)
-                    if not number:
-                        writer.writerow(["file", *names])
-                    writer.writerows([partition.name, *row] for row in reader)
-        yield Path(name)
-    finally:
-        Path(name).unlink(missing_ok=True)

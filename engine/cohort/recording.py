@@ -1,20 +1,14 @@
-"""Each distinct record once, a line each, in the order they come up. The door to zstandard.
+"""Each distinct record once, a line each, in the order they come up.
 
 What a row keeps of its record is the digest. Of each record that was written 32 bytes stay in
 memory, and no more: so many records are many people with nothing in common.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, cast
-
 import msgspec
-from legspasm.cohort.columns import missing
-from legspasm.cohort.rejects import Taker
 from legspasm.consultation import consult_facts
-from legspasm.errors import LegspasmError
 from legspasm.facts import Fact
 from legspasm.model import Knowledge
+from legspasm.packed import Taker
 
 _MOST_KEPT = 100_000
 """Facts of a person whose digest is kept, so that the next one with them takes no consultation."""
@@ -45,14 +39,3 @@ class Recorder:
             self._written.add(bytes.fromhex(digest))
             self._file.write(msgspec.json.encode(document) + b"\n")
         return digest
-
-
-@contextmanager
-def compressed(file: Taker) -> Iterator[Taker]:
-    """``file``, written through zstandard. Raises LegspasmError where that is not installed."""
-    try:
-        import zstandard
-    except ImportError:
-        raise LegspasmError([missing("zstandard")]) from None
-    with zstandard.ZstdCompressor().stream_writer(cast(Any, file), closefd=False) as writer:
-        yield writer

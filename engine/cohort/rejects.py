@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, Protocol
+from typing import Literal
 
 import msgspec
 from legspasm.cohort.coding import told
@@ -11,7 +11,10 @@ from legspasm.cohort.naming import Plan
 from legspasm.errors import FactsError, Problem, message, printable
 from legspasm.facts import Fact, check_facts
 from legspasm.model import Knowledge
+from legspasm.packed import Taker
 
+FIRST = 5
+"""Problems of rows that are told where no file was named for them."""
 _LONGEST = 40
 """Characters of what says who it is that a person is told."""
 
@@ -74,13 +77,6 @@ def rejects_of_row(
 
 FIELDS = Reject.__struct_fields__
 """What is told of a reject; the last one where rows say whose they are."""
-
-
-class Taker(Protocol):
-    """What bytes can be written to."""
-
-    def write(self, data: bytes, /) -> object:
-        """Take all of them."""
 
 
 class RejectFile:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
+from legspasm.cohort.naming import Ignored
 from legspasm.cohort.summary import PLACES, Summary
 from legspasm.model import VERDICTS, Knowledge
 from legspasm.prose import print_template
@@ -56,11 +57,18 @@ class CausePart(msgspec.Struct, frozen=True):
     verdicts: tuple[Count, ...]
 
 
-def page(summary: Summary, knowledge: Knowledge, *, name: str, unread: Sequence[str] = ()) -> str:
+def page(
+    summary: Summary,
+    knowledge: Knowledge,
+    *,
+    name: str,
+    unread: Sequence[str] = (),
+    ignored: Sequence[Ignored] = (),
+) -> str:
     """The page about the people of the file or folder ``name``, whose summary this is.
 
-    ``unread`` are the files in that folder whose people nobody could count. Raises ValueError where
-    the summary was not made with ``knowledge``.
+    ``unread`` are the files in that folder whose people nobody could count, ``ignored`` the columns
+    that tell no fact. Raises ValueError where the summary was not made with ``knowledge``.
     """
     if summary.knowledge != knowledge.digest:
         raise ValueError("expected a summary that was made with this knowledge")
@@ -68,6 +76,7 @@ def page(summary: Summary, knowledge: Knowledge, *, name: str, unread: Sequence[
         "cohort.html.j2",
         name=name,
         unread=unread,
+        meant=[each for each in ignored if each.meant],
         summary=summary,
         knowledge=knowledge,
         version=VERSION,

@@ -1,13 +1,15 @@
 """Tables in files of text, row by row: CSV and JSON Lines. A row that is broken stops no other.
 
 What is wrong with a line, a quote that is not closed, too many or too few cells are problems of the
-row in which they are. Empty lines are no rows. In JSON Lines a line means what it means in a file
+row in which they are. Empty lines are no rows, nor are those of CSV in which nothing stands, as
+spreadsheets leave them at the end. In JSON Lines a line means what it means in a file
 of facts.
 """
 
 import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import IO, Any, Literal
 
 import msgspec
@@ -21,6 +23,7 @@ ROWS = 1 << 15
 _BLOCK = 1 << 9
 """Rows that are there at a time."""
 _LARGEST = 1 << 63
+_QUOTED = re.compile('"[^"]*"')
 _MOST_NAMES = 100
 """Names of columns that are remembered where no table names them beforehand."""
 
@@ -35,14 +38,20 @@ class Rows(msgspec.Struct, frozen=True):
 
 
 class CsvRows:
-    """A table in CSV (RFC 4180): ``names`` stand in its first line.
+    """A table in CSV (RFC 4180, or with semicolons or tabs): ``names`` stand in its first line.
 
     Raises LegspasmError where there is no such line, or it cannot be read.
     """
 
     def __init__(self, file: IO[bytes], name: str) -> None:
         self._lines = Lines(file, name)
-        self._reader = csv.reader(self._lines, strict=True)
+        lines = iter(self._lines)
+        first = next((line for line in lines if not line.isspace()), "")
+        self._reader = csv.reader(
+            chain([first], lines), strict=True, delimiter=_between_cells(first)
+        )
+        self.empty = 0
+        """Rows in which nothing stands; lines that are empty do not count."""
         try:
             self.names = next((row for row in self._reader if row), [])
         except csv.Error as error:
@@ -52,8 +61,6 @@ class CsvRows:
             raise LegspasmError([msgspec.structs.replace(wrong, place=name)])
         if not self.names:
             raise LegspasmError([problem("file_empty", name)])
-        if len(self.names) == 1 and {";", "\t"} & set(self.names[0]):
-            raise LegspasmError([problem("csv_no_comma", name)])
 
     def close(self) -> None:
         """Let go of the file, which stays open."""
@@ -90,9 +97,11 @@ class CsvRows:
             number = first + len(cells[0]) + len(broken)
             try:
                 for row in islice(self._reader, min(left, _BLOCK)):
-                    if len(row) == width and lines.problem is None:
+                    if lines.problem is None and not "".join(row).strip():
+                        self.empty += bool(row)
+                    elif len(row) == width and lines.problem is None:
                         rows.append(row)
-                    elif row or lines.problem:
+                    else:
                         ragged = problem("row_ragged", expected=width, got=len(row))
                         wrong = lines.wrong() or ragged
                         broken.append(Reject(number + len(rows) + len(found), "", wrong.text))
@@ -178,6 +187,11 @@ class JsonRows:
                 yield wrong
             elif not line.isspace():
                 yield _mapping(line)
+
+
+def _between_cells(first: str) -> str:
+    """What separates cells, by the first line: spreadsheets of some languages write semicolons."""
+    return max(",;\t", key=_QUOTED.sub("", first).count)
 
 
 def _is(cell: object, kind: Literal["text", "number"]) -> bool:

@@ -21,12 +21,14 @@ class SafetySummary(msgspec.Struct, frozen=True):
     """By warning sign, of how many people it was told; one person can have several.
 
     ``none`` counts the people of whom somebody said that none fits, ``not_told`` those of whom
-    nobody said anything. Everybody else has at least one sign.
+    nobody said anything. Everybody else has at least one sign. ``left_out`` counts the rows with
+    problems in which a sign is told: they are in no other number.
     """
 
     signs: Mapping[str, int]
     none: int
     not_told: int
+    left_out: int = 0
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -83,6 +85,7 @@ def merge(one: Summary, other: Summary) -> Summary:
             _added(one.safety.signs, other.safety.signs),
             one.safety.none + other.safety.none,
             one.safety.not_told + other.safety.not_told,
+            one.safety.left_out + other.safety.left_out,
         ),
         unknown=_added(one.unknown, other.unknown),
     )

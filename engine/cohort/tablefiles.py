@@ -20,9 +20,9 @@ from typing import IO, Any, Literal, cast, get_args
 from legspasm.cohort.batching import Piece
 from legspasm.cohort.columns import Frames, Series, frames_of, missing
 from legspasm.cohort.naming import Plan
-from legspasm.cohort.rejects import Taker
 from legspasm.cohort.rowfiles import CsvRows, JsonRows
 from legspasm.errors import LegspasmError, problem
+from legspasm.packed import Taker
 
 TableFormat = Literal["csv", "jsonl", "parquet"]
 FORMATS: tuple[TableFormat, ...] = get_args(TableFormat)
@@ -32,6 +32,8 @@ _ENDINGS: dict[str, TableFormat] = {
     ".ndjson": "jsonl",
     ".parquet": "parquet",
 }
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".numbers"})
+"""How names of files end that spreadsheets keep for themselves."""
 _ROWS = 1 << 17
 """Rows of a piece of Parquet."""
 _REFUSED = re.compile(r"\b(?:os error|Errno) ([0-9]+)\b")
@@ -66,6 +68,11 @@ class TextTable:
         self._rows.close()
 
     @property
+    def empty(self) -> int:
+        """Rows in which nothing stood, so that they were passed over."""
+        return self._rows.empty if isinstance(self._rows, CsvRows) else 0
+
+    @property
     def unseen(self) -> Sequence[str]:
         """Columns that came up in later rows and were not read."""
         return list(self._rows.unseen) if isinstance(self._rows, JsonRows) else []
@@ -89,6 +96,7 @@ class ParquetTable:
 
     open = False
     unseen = ()
+    empty = 0
 
     def __init__(self, path: Path, name: str) -> None:
         self.frames = polars_frames()
@@ -170,14 +178,14 @@ def _sink(frames: Iterator[Any], file: Taker) -> None:
 
     first = next(frames)
     waiting: Queue[list[Any]] = Queue(2)  # the last one is empty
-    failures: list[Exception] = []
+    failures: list[BaseException] = []
 
     def write() -> None:
         try:
             pieces = chain.from_iterable(iter(waiting.get, []))
             table = register_io_source(lambda *_: pieces, schema=first.schema)
             table.sink_parquet(cast(Any, file))
-        except Exception as error:
+        except BaseException as error:  # polars notices Ctrl-C in this thread as well
             failures.append(error)
 
     writing = Thread(target=write, daemon=True)
@@ -199,7 +207,7 @@ def _hand_over(frames: list[Any], waiting: "Queue[list[Any]]", writing: Thread) 
             return
 
 
-def _as_os_error(error: Exception) -> Exception:
+def _as_os_error(error: BaseException) -> BaseException:
     """What the system refused, which polars tells in words."""
     found = _REFUSED.search(str(error))
     if found is None:

@@ -13,12 +13,13 @@ from legspasm.cohort.columns import Series, cells, kept_cells
 from legspasm.cohort.naming import DIGEST, Ignored, Plan, ignored_columns, plan
 from legspasm.cohort.partitions import Done
 from legspasm.cohort.recording import Recorder
-from legspasm.cohort.rejects import Reject, RejectFile, Taker, facts_of_row, rejects_of_row
+from legspasm.cohort.rejects import Reject, RejectFile, facts_of_row, rejects_of_row
 from legspasm.cohort.summary import Summary, empty, merge
 from legspasm.cohort.tablefiles import ParquetTable, Table, TableFormat, write_table
 from legspasm.errors import LegspasmError, problem
 from legspasm.facts import Fact
 from legspasm.model import Knowledge
+from legspasm.packed import Taker
 
 
 class Work(msgspec.Struct, frozen=True):
