@@ -138,13 +138,14 @@ def batch(
         aside = Aside(name_of(source), strict)
         with ExitStack() as stack:
             file = stack.enter_context(taking(target))
-            if rejects is not None:
-                lines: Literal["csv", "jsonl"] = "csv" if rejects.suffix == ".csv" else "jsonl"
-                aside.file = RejectFile(
-                    stack.enter_context(taking(rejects)), lines, with_id=id_ is not None
-                )
+            left_out = None if rejects is None else stack.enter_context(taking(rejects))
             recorder = _recorder(records, knowledge, stack)
             table = stack.enter_context(opened(source, form))
+            if rejects is not None and left_out is not None:
+                lines: Literal["csv", "jsonl"] = "csv" if rejects.suffix == ".csv" else "jsonl"
+                aside.file = RejectFile(
+                    left_out, lines, with_id=id_ is not None, marked=table.marked
+                )
             plan = plan_of(table, knowledge, id=id_, columns=columns, digest=records is not None)
             tell_ignored(plan.ignored)
             with _progress(table.size) as moved:

@@ -372,6 +372,21 @@ def test_empty_rows_are_no_people_and_it_is_said(here: Path) -> None:
     assert (told.status, told.err.splitlines()[0]) == (0, "1 person; 2 empty rows passed over")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_csv_comes_out_with_a_byte_order_mark_where_it_came_in_with_one(
+    encoding: str, here: Path
+) -> None:
+    (here / "sheet.csv").write_text("who,age\nJosé,70\nZoë,x\n", encoding)
+    call("batch", "sheet.csv", "-o", "told.csv", "--id", "who", "--rejects", "rejects.csv")
+    call("batch", "sheet.csv", "-o", "told.jsonl", "--id", "who")
+    plain = encoding == "utf-8"
+    for name in ("told.csv", "rejects.csv"):
+        data = Path(name).read_bytes()
+        assert data.startswith("\ufeff".encode()) != plain
+        assert data.decode("utf-8-sig")[:3] in {"who", "row"}
+    assert Path("told.jsonl").read_bytes().startswith(b'{"who":"Jos')
+
+
 def test_it_is_said_where_the_rejects_are_and_that_one_tells_a_sign(here: Path) -> None:
     (here / "bad.csv").write_text("age,red_flags\n-1,poison\n70,none\n")
     told = call("batch", "bad.csv", "-o", "told.csv", "--rejects", "rejects.csv")
@@ -379,6 +394,16 @@ def test_it_is_said_where_the_rejects_are_and_that_one_tells_a_sign(here: Path) 
         "1 person; 1 row with problems left out, told in rejects.csv",
         "warning signs: some 0, none 1, not told 0, in rows left out 1",
     ]
+
+
+def test_a_row_is_explained_with_the_columns_that_may_be_meant_for_facts(here: Path) -> None:
+    (here / "near.csv").write_text("name,Recent injury,age\nAda,yes,70\n")
+    told = call("explain", "how", "injury", "near.csv", "--row", "1", "--format", "json")
+    assert told.status == 0
+    assert told.err.startswith(
+        "These columns tell no fact, and are left aside: Recent injury (near recent_injury).\n"
+    )
+    assert call("explain", "how", "older_age", "people.csv", "--row", "1").err == ""
 
 
 def test_a_table_of_nobody_is_fine(here: Path) -> None:

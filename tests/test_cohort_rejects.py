@@ -50,3 +50,9 @@ def test_they_are_written_a_problem_a_line(form: Any, with_id: bool, lines: byte
     file = io.BytesIO()
     RejectFile(file, form, with_id=with_id).write([Reject(1, "", "a, b", "Dora")])
     assert file.getvalue() == lines
+
+
+def test_csv_begins_with_a_mark_where_the_table_does() -> None:
+    file = io.BytesIO()
+    RejectFile(file, "csv", marked=True)
+    assert file.getvalue() == b"\xef\xbb\xbfrow,column,reason\n"

@@ -32,6 +32,8 @@ class Lines:
         if head == _WORKBOOK:
             raise LegspasmError([problem("table_workbook", name)])
         wide = head[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
+        self.marked = wide or head[:3] == codecs.BOM_UTF8
+        """Whether it begins with a byte-order mark, as spreadsheets write it."""
         encoding, errors = ("utf-16", "surrogatepass") if wide else ("utf-8-sig", "surrogateescape")
         self._text = io.TextIOWrapper(buffered, encoding, errors, newline="")
         self.problem: Problem | None = None

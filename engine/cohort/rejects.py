@@ -2,6 +2,7 @@
 
 import csv
 import io
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
@@ -82,17 +83,23 @@ FIELDS = Reject.__struct_fields__
 class RejectFile:
     """A file of rejected rows, in CSV or JSON Lines, a problem a line.
 
-    ``with_id`` says that a column of the table says whose row it is.
+    ``with_id`` says that a column of the table says whose row it is, ``marked`` that CSV begins
+    with a byte-order mark.
     """
 
     def __init__(
-        self, file: Taker, format: Literal["csv", "jsonl"], *, with_id: bool = False
+        self,
+        file: Taker,
+        format: Literal["csv", "jsonl"],
+        *,
+        with_id: bool = False,
+        marked: bool = False,
     ) -> None:
         self._file = file
         self._csv = format == "csv"
         self._fields = FIELDS if with_id else FIELDS[:-1]
         if self._csv:
-            self._file.write(_as_csv([self._fields]))
+            self._file.write(BOM_UTF8 * marked + _as_csv([self._fields]))
 
     def write(self, rejects: Sequence[Reject]) -> None:
         """Add these."""

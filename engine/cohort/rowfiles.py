@@ -50,6 +50,7 @@ class CsvRows:
         self._reader = csv.reader(
             chain([first], lines), strict=True, delimiter=_between_cells(first)
         )
+        self.marked = self._lines.marked
         self.empty = 0
         """Rows in which nothing stands; lines that are empty do not count."""
         try:
@@ -125,6 +126,7 @@ class JsonRows:
 
     def __init__(self, file: IO[bytes], name: str) -> None:
         self._lines = Lines(file, name)
+        self.marked = self._lines.marked
         self._rows = self._read(self._lines)
         self._first = list(islice(self._rows, ROWS))
         if not self._first:

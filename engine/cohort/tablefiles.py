@@ -9,6 +9,7 @@ import re
 import shutil
 import stat
 import tempfile
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import chain
@@ -57,6 +58,8 @@ class TextTable:
         self.names: Sequence[str] = self._rows.names
         self.open = not self._text
         """Whether later rows can have columns that are not in ``names``."""
+        self.marked = self._rows.marked
+        """Whether it begins with a byte-order mark."""
 
     @property
     def done(self) -> int:
@@ -95,6 +98,7 @@ class ParquetTable:
     """
 
     open = False
+    marked = False
     unseen = ()
     empty = 0
 
@@ -125,15 +129,24 @@ class ParquetTable:
 Table = TextTable | ParquetTable
 
 
-def write_table(columns: Iterable[Mapping[str, Series]], file: Taker, format: TableFormat) -> None:
+def write_table(
+    columns: Iterable[Mapping[str, Series]],
+    file: Taker,
+    format: TableFormat,
+    *,
+    marked: bool = False,
+) -> None:
     """Write a table piece by piece; there is at least one, which may have no rows.
 
-    Raises what making the pieces raises, and OSError where the file takes no more.
+    CSV that is ``marked`` begins with a byte-order mark, by which spreadsheets tell UTF-8. Raises
+    what making the pieces raises, and OSError where the file takes no more.
     """
     frames = (_polars().DataFrame({n: c.to_native() for n, c in each.items()}) for each in columns)
     if format == "parquet":
         _sink(frames, file)
         return
+    if marked and format == "csv":
+        file.write(BOM_UTF8)
     for number, frame in enumerate(frames):
         if format == "jsonl":
             file.write(frame.write_ndjson().encode())

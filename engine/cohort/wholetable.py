@@ -76,7 +76,7 @@ def tell_table(table: Table, output: Taker, format: TableFormat, work: Work) -> 
             yield columns
             work.seen()
 
-    write_table(pieces(), output, format)
+    write_table(pieces(), output, format, marked=table.marked)
     return summaries[0]
 
 
