@@ -38,7 +38,7 @@ from legspasm.cohort.recording import Recorder
 from legspasm.cohort.rejects import RejectFile
 from legspasm.cohort.report import page
 from legspasm.cohort.tablefiles import FORMATS, TableFormat
-from legspasm.cohort.wholetable import Work, plan_of, tell_partition, tell_table, unseen_columns
+from legspasm.cohort.wholetable import Work, ignored_in, plan_of, tell_partition, tell_table
 from legspasm.errors import LegspasmError, Problem, problem
 from legspasm.model import Knowledge
 from legspasm.packed import compressed
@@ -125,7 +125,7 @@ def batch(
         if unfit or target is None:
             raise LegspasmError(unfit)
         work = partial(tell_partition, id=id_, columns=columns)
-        many = _many(source, target, work, knowledge, rejects, dask)
+        many = _many(source, target, work, knowledge, rejects, dask, with_id=bool(id_))
         summary, failed, ignored = many.summary, many.failed, many.ignored
         tell_ignored(ignored)
         tell_first(many.first_rejects, many.rejects)
@@ -141,20 +141,18 @@ def batch(
             left_out = None if rejects is None else stack.enter_context(taking(rejects))
             recorder = _recorder(records, knowledge, stack)
             table = stack.enter_context(opened(source, form))
+            plan = plan_of(table, knowledge, id=id_, columns=columns, digest=records is not None)
             if rejects is not None and left_out is not None:
                 lines: Literal["csv", "jsonl"] = "csv" if rejects.suffix == ".csv" else "jsonl"
-                aside.file = RejectFile(
-                    left_out, lines, with_id=id_ is not None, marked=table.marked
-                )
-            plan = plan_of(table, knowledge, id=id_, columns=columns, digest=records is not None)
-            tell_ignored(plan.ignored)
+                aside.file = RejectFile(left_out, lines, with_id=bool(plan.id), marked=table.marked)
+            if not table.open:
+                tell_ignored(plan.ignored)
             with _progress(table.size) as moved:
                 work_ = Work(knowledge, plan, aside.take, recorder, lambda: moved(table.done))
                 summary = tell_table(table, file, wanted, work_)
-            empty = table.empty
-            later = unseen_columns(table, summary, knowledge)
-            tell_ignored(later)
-            ignored = (*plan.ignored, *later)
+            empty, ignored = table.empty, ignored_in(table, plan, knowledge)
+            if table.open:
+                tell_ignored(ignored)
         aside.tell()
         failed = ()
     if report is not None:
@@ -181,6 +179,8 @@ def _many(
     knowledge: Knowledge,
     rejects: Path | None,
     dask: str | None,
+    *,
+    with_id: bool,
 ) -> Partitioned:
     """What came of a table in many files. Raises LegspasmError where none of them can be read."""
     problems = problems_of_folder(target)
@@ -197,6 +197,7 @@ def _many(
             work,
             knowledge=knowledge,
             rejects=rejects,
+            with_id=with_id,
             runner=runner,
             progress=moved,
         )

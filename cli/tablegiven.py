@@ -128,9 +128,10 @@ def tell_ignored(columns: Sequence[Ignored]) -> None:
     words = [
         message(
             "prompts",
-            "column_near" if each.near else "column",
+            "column_near_in" if each.file else "column_near" if each.near else "column",
             column=printable(each.column),
             near=each.near,
+            file=printable(each.file),
         )
         for each in columns
     ]

@@ -53,7 +53,7 @@ class Part:
         self.others: tuple[int, ...] = like.others if like else _others(self.template, self._named)
         """The bits up to each position that is named, but for those of its own firings."""
         self.placed: dict[int, Placed] = {}
-        """By the number of firings before its own, and those at the positions of ``others``."""
+        """By how many stand before it, and by the numbers at the positions of ``others``."""
 
     def place(self, fired: int, key: int) -> Placed:
         """The parts where the rules fired that have a bit, at their position, in ``fired``."""
@@ -78,7 +78,11 @@ Slot = Part | Placed
 
 
 def placed(slot: Slot, fired: int, before: int = 0) -> Placed:
-    """What stands in ``slot`` where these rules fired; ``before`` its own firings, so many."""
+    """What stands in ``slot`` where these rules fired.
+
+    ``before`` is how many parts of a person stand before it: of a firing so many fired earlier, and
+    of a verdict, say, it is the same in everybody.
+    """
     if isinstance(slot, tuple):
         return slot
     key = before
@@ -92,6 +96,7 @@ def together(slots: Iterable[Slot], fired: int) -> Placed:
     parts: list[Any] = []
     its_forms: list[bytes] = []
     for slot in slots:
+        # ``placed`` asks the same, and most are spared the call.
         found, form = slot if slot.__class__ is tuple else placed(slot, fired, len(parts))
         parts += found
         its_forms.append(form)
@@ -133,6 +138,6 @@ def _all_named(template: Iterable[Any]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(at for each in template for at in named(each)))
 
 
-def _others(template: Iterable[Any], named: Iterable[int]) -> tuple[int, ...]:
+def _others(template: Iterable[Any], all_named: Iterable[int]) -> tuple[int, ...]:
     own = {each.seq for each in template if isinstance(each, Firing)}
-    return tuple(up_to(at) for at in named if at not in own)
+    return tuple(up_to(at) for at in all_named if at not in own)

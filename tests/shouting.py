@@ -8,6 +8,7 @@ from pathlib import Path
 import legspasm
 import msgspec
 from legspasm.cohort.partitions import Done
+from legspasm.cohort.rejects import Reject
 from legspasm.cohort.summary import empty
 from legspasm.errors import problem
 
@@ -18,7 +19,7 @@ def shout(knowledge: legspasm.Knowledge, source: Path, rows: Path, rejects: Path
     if "broken" in lines:
         raise legspasm.LegspasmError([problem("partition_failed", str(source), why="broken")])
     rows.write_text("\n".join(map(str.upper, lines)), "utf-8")
-    rejects.write_text("row,column,reason\n1,who,none\n", "utf-8")
+    rejects.write_bytes(msgspec.json.encode(Reject(1, "who", "none")) + b"\n")
     return Done(msgspec.structs.replace(empty(knowledge), people=len(lines), rejected=1))
 
 

@@ -89,13 +89,15 @@ def test_a_column_that_may_be_meant_for_a_fact_is_found_in_any_file(
     people: Path, cluster: str, where: str
 ) -> None:
     dask = ["--dask", cluster] if where == "on a cluster" else []
+    (people / "later" / "b.parquet").unlink()
     polars.DataFrame({"age": [30], "red_flag": ["x"], "shoe": [7]}).write_parquet(
         people / "c.parquet"
     )
     told = call("batch", "people", "-o", "out", *dask)
     assert told.status == 1
     assert (
-        "These columns tell no fact, and are left aside: red_flag (near red_flags), shoe.\n"
+        "These columns tell no fact, and are left aside: red_flag (near red_flags, in "
+        "people/c.parquet), shoe.\n"
         "A column that is meant to tell a fact has to be renamed, or named with --map "
     ) in told.err
 

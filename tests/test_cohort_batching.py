@@ -173,6 +173,9 @@ def test_whose_row_was_rejected_is_told_as_text(frame: Any) -> None:
     found = batch(frame({"who": [7, 8], "age": [70, -1], "at_night": ["yes", "x"]}), id="who")
     assert found.rejects["id"].to_list() == ["8", "8"]
     assert "id" not in batch(frame({"age": [-1]})).rejects.columns
+    for ids in (["a", None], [7.0, None]):
+        found = batch(frame({"who": ids, "age": [-1, -1]}), id="who")
+        assert found.rejects["id"].to_list() == ["a" if ids[0] == "a" else "7", ""]
 
 
 def test_a_table_of_nobody_has_the_same_columns() -> None:

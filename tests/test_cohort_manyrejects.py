@@ -4,23 +4,24 @@ from pathlib import Path
 
 from legspasm.cohort.manyrejects import Parts, first_rejects, joined_rejects
 from legspasm.cohort.parts import Partition
+from legspasm.cohort.rejects import Reject, RejectFile
 
-HEADER = "row,column,reason,id\n"
 
-
-def parts(folder: Path, *texts: str) -> Parts:
+def parts(folder: Path, *rejects: list[Reject]) -> Parts:
     found = []
-    for number, text in enumerate(texts):
-        path = folder / f"{number}.csv"
-        path.write_text(HEADER + text, "utf-8")
+    for number, those in enumerate(rejects):
+        path = folder / f"{number}.jsonl"
+        with path.open("wb") as file:
+            RejectFile(file, "jsonl", with_id=True).write(those)
         name = f"{number}.parquet"
         found.append((Partition(name, folder / name, f"in/{name}"), path))
     return found
 
 
 def test_the_first_are_told_with_the_name_of_their_file_and_all_are_counted(tmp_path: Path) -> None:
-    many = "".join(f'{row},age,"wrong, so",\n' for row in range(1, 9))
-    told, count = first_rejects(parts(tmp_path, "7,,broken,\n", "", "2,age,wrong,Dora\n" + many))
+    many = [Reject(row, "age", "wrong, so") for row in range(1, 9)]
+    dora = Reject(2, "age", "wrong", "Dora")
+    told, count = first_rejects(parts(tmp_path, [Reject(7, "", "broken")], [], [dora, *many]))
     assert [str(each) for each in told] == [
         "in/0.parquet: row 7: broken",
         "in/2.parquet: row 2 (Dora), age: wrong",
@@ -33,13 +34,19 @@ def test_the_first_are_told_with_the_name_of_their_file_and_all_are_counted(tmp_
 
 
 def test_all_are_joined_under_the_names_of_their_columns(tmp_path: Path) -> None:
-    given = parts(tmp_path, "", '2,age,"wrong, so",Dora\n', "1,,broken,\n")
-    with joined_rejects(given, tmp_path / "all.csv") as joined:
+    dora = Reject(2, "age", "wrong, so", "Do\rra" + "a" * 200_000)
+    given = parts(tmp_path, [], [dora], [Reject(1, "", "broken")])
+    with joined_rejects(given, tmp_path / "all.csv", with_id=True) as joined:
         assert joined is not None
         assert joined.parent == tmp_path
-        assert joined.read_text("utf-8") == (
-            'file,row,column,reason,id\n1.parquet,2,age,"wrong, so",Dora\n2.parquet,1,,broken,\n'
+        assert joined.read_bytes().decode() == (
+            "file,row,column,reason,id\n"
+            f'1.parquet,2,age,"wrong, so","{dora.id}"\n'
+            "2.parquet,1,,broken,\n"
         )
     assert not joined.exists()
-    with joined_rejects(given, None) as nothing:
+    with joined_rejects(given[2:], tmp_path / "all.csv", with_id=False) as joined:
+        assert joined is not None
+        assert joined.read_text("utf-8") == "file,row,column,reason\n2.parquet,1,,broken\n"
+    with joined_rejects(given, None, with_id=True) as nothing:
         assert nothing is None

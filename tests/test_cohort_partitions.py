@@ -20,6 +20,7 @@ from legspasm.cohort.partitions import (
     run,
 )
 from legspasm.cohort.parts import Partition, partitions_of
+from legspasm.cohort.rejects import Reject
 from legspasm.cohort.summary import empty
 from legspasm.cohort.wholetable import tell_partition
 from legspasm.errors import Problem, problem
@@ -37,8 +38,8 @@ def count(knowledge: legspasm.Knowledge, source: Path, rows: Path, rejects: Path
     people = [line for line in lines if line.isalpha()]
     wrong = [number for number, line in enumerate(lines, 1) if not line.isalpha()]
     rows.write_text("\n".join(map(str.upper, people)), "utf-8")
-    told = "".join(f'{number},who,"no, none"\n' for number in wrong)
-    rejects.write_text(f"row,column,reason\n{told}", "utf-8")
+    told = [msgspec.json.encode(Reject(number, "who", "no, none")) + b"\n" for number in wrong]
+    rejects.write_bytes(b"".join(told))
     counts = msgspec.structs.replace(empty(knowledge), people=len(people), rejected=len(wrong))
     asides = [line.removeprefix("aside ") for line in lines if line.startswith("aside ")]
     return Done(counts, tuple(Ignored(each, "age", each == source.stem) for each in asides))
@@ -125,7 +126,7 @@ def test_a_column_that_tells_no_fact_is_told_once_and_as_meant_where_it_is_in_an
     table(people, a="aside b\naside q\n", b="aside b\n", c__d="aside q\naside b\naside z\n")
     found = run(partitions_of(str(people)), people.parent / "out", count, knowledge=BAKERY)
     assert found.ignored == (
-        Ignored("b", "age", meant=True),
+        Ignored("b", "age", meant=True, file=str(people / "b.parquet")),
         Ignored("q", "age"),
         Ignored("z", "age"),
     )

@@ -193,7 +193,14 @@ def test_names_that_come_later_are_kept_to_be_told(monkeypatch: pytest.MonkeyPat
     table = JsonRows(io.BytesIO(b'{"a": 1}\n{"x": 2, "a": 1}\n{"x": 2, "b": 1}\n'), "people.jsonl")
     assert table.names == ["a"]
     assert [each.numbers for each in table.pieces(["a", "b"])] == [[1], [2], [3]]
-    assert list(table.unseen) == ["x"]
+    assert list(table.later) == ["x", "b"]
+
+
+def test_half_a_character_says_nobody_who_it_is() -> None:
+    table = JsonRows(io.BytesIO(b'{"a": "x"}\n{"a": "\\ud800x"}\n'), "people.jsonl")
+    [piece] = table.pieces(["a"], "a")
+    assert piece.ids == ["x"]
+    assert [(each.row, each.column) for each in piece.broken] == [(2, "a")]
 
 
 def test_json_lines_without_a_line_are_no_table() -> None:

@@ -72,6 +72,7 @@ def test_one_file_of_many(tmp_path: Path) -> None:
         work,
         knowledge=KNOWLEDGE,
         rejects=tmp_path / "rejects.csv",
+        with_id=True,
     )
     wanted = batch(PEOPLE, id="who", columns={"years": "age"})
     assert found.summary == wanted.summary

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import unittest.mock
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,8 @@ import pytest
 import rfc8785
 import sealing
 from hypothesis import given, settings
-from legspasm.document import body_digest, canonical, json_schema
+from hypothesis import strategies as st
+from legspasm.document import body_digest, canonical, json_schema, now
 from strategies import told
 
 KNOWLEDGE = legspasm.built_in_knowledge()
@@ -62,6 +65,16 @@ def test_the_time_is_outside_the_digest() -> None:
     first, second = legspasm.consult(age=70), legspasm.consult(age=70)
     assert first.digest == second.digest == body_digest(first.document.body)
     assert set(first.to_dict()["envelope"]) == {"time"}
+
+
+@given(st.datetimes(datetime(1970, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)))
+def test_the_time_is_that_of_the_clock_in_milliseconds(time: datetime) -> None:
+    seconds = int((time - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds())
+    nanoseconds = seconds * 1_000_000_000 + time.microsecond * 1000
+    with unittest.mock.patch("time.time_ns", lambda: nanoseconds):
+        found = now()
+    expected = time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    assert found == expected
 
 
 def test_the_keys_of_a_record_are_those_of_the_contract() -> None:

@@ -173,7 +173,7 @@ def _rejects(piece: Piece, knowledge: Knowledge, plan: Plan, misfit: Series) -> 
     numbers = kept(piece.rows, misfit).to_list()
     told = {column: kept_cells(piece.columns[column], misfit) for column, _ in plan.facts}
     rows = (dict(zip(told, row, strict=True)) for row in zip(*told.values(), strict=True))
-    ids = kept(piece.ids, misfit).to_list() if plan.id else [None] * len(numbers)
+    ids = kept_cells(piece.ids, misfit) if plan.id else [None] * len(numbers)
     found = [
         each
         for number, row, whose in zip(numbers, rows, ids, strict=True)

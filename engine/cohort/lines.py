@@ -61,7 +61,7 @@ class Lines:
             self._skip()
             self.problem = problem("file_too_long", limit=MAX_LINE)
             return "\n"
-        if _NO_TEXT.search(line):
+        if not is_text(line):
             self.problem = problem("row_not_text")
             return _NO_TEXT.sub("?", line)
         return line
@@ -69,6 +69,11 @@ class Lines:
     def _skip(self) -> None:
         while (rest := self._text.readline(MAX_LINE)) and rest[-1] not in "\r\n":
             pass
+
+
+def is_text(text: str) -> bool:
+    """Whether it is Unicode: JSON can hold halves of characters."""
+    return text.isascii() or not _NO_TEXT.search(text)
 
 
 @contextmanager

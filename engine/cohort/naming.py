@@ -21,12 +21,14 @@ _BETWEEN_WORDS = re.compile(r"[\W_]+")
 class Ignored(msgspec.Struct, frozen=True):
     """A column that tells no fact, and the name of the fact that is nearest (may be empty).
 
-    ``meant``: it may be meant for that fact, since no other column tells it.
+    ``meant``: it may be meant for that fact, since no other column tells it; of a table in many
+    files so in ``file``, the first of them.
     """
 
     column: str
     near: str = ""
     meant: bool = False
+    file: str = ""
 
 
 class Plan(msgspec.Struct, frozen=True):

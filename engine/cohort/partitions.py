@@ -37,9 +37,8 @@ class Done(msgspec.Struct, frozen=True):
 Work = Callable[[Knowledge, Path, Path, Path], Done]
 """What is done to one partition: read the first file, write the second, and the third as well.
 
-The third takes the rejected rows: CSV with the names of its columns, the same in all of them, on
-its first line. Raises LegspasmError where the first cannot be read. Where it is done elsewhere, it
-has to be a function that pickle can name.
+The third takes the rejected rows, in JSON Lines (``rejects.py``). Raises LegspasmError where the
+first cannot be read. Where it is done elsewhere, it has to be a function that pickle can name.
 """
 
 
@@ -55,7 +54,7 @@ class Job(msgspec.Struct, frozen=True):
         return self.folder / "rows" / partition.name
 
     def rejects(self, partition: Partition) -> Path:
-        """Where its rejected rows come to lie, if there are any."""
+        """Where its rejected rows come to lie."""
         return self.folder / "rejects" / partition.name
 
 
@@ -79,9 +78,9 @@ Runner = Callable[[Job, Sequence[Partition]], Iterator[Finished]]
 class Partitioned(msgspec.Struct, frozen=True):
     """What came of all of them: the ``summary`` of those that ``failed`` not.
 
-    ``ignored``: the columns that tell no fact, of all that have any. ``failed``: the names of those
-    that could not be worked out, in order; ``problems`` say why. Where no file was named for the
-    rejected rows, ``first_rejects`` are the first problems of ``rejects`` that there are.
+    ``ignored``: the columns of all of them that tell no fact, each once. ``failed``: the names of
+    those that could not be worked out, in order; ``problems`` say why. Where no file was named for
+    the rejected rows, ``first_rejects`` are the first problems of ``rejects`` that there are.
     """
 
     summary: Summary
@@ -99,13 +98,15 @@ def run(
     *,
     knowledge: Knowledge,
     rejects: Path | None = None,
+    with_id: bool = False,
     runner: Runner | None = None,
     progress: Callable[[int], None] = lambda finished: None,
 ) -> Partitioned:
     """Do the ``work`` on each partition, into the folder ``output``, which has no files yet.
 
     The rejected rows of all of them come into the file ``rejects``, where one is named, in the
-    order of the partitions, with the name of theirs before them (``file``). A partition that cannot
+    order of the partitions, with the name of theirs before them (``file``), and with whose they are
+    where that is told (``with_id``). A partition that cannot
     be worked out is in neither, and stops no other; where that is so for all of them, nothing is
     written. ``runner`` is ``one_at_a_time`` unless given; ``progress`` hears how many are finished.
 
@@ -123,7 +124,7 @@ def run(
             done = [each for each in partitions if isinstance(outcomes[each.name], Done)]
             aside = [(each, job.rejects(each)) for each in done]
             first, count = first_rejects(aside) if rejects is None else ((), 0)
-            with joined_rejects(aside, rejects) as joined:
+            with joined_rejects(aside, rejects, with_id=with_id) as joined:
                 rows = job.folder / "rows"
                 if done:
                     rows.replace(output)
@@ -151,7 +152,7 @@ def do(job: Job, partition: Partition) -> Done | Failed:
     mine = job.folder / uuid4().hex
     try:
         mine.mkdir()
-        rows, rejects = mine / "rows.parquet", mine / "rejects.csv"
+        rows, rejects = mine / "rows.parquet", mine / "rejects.jsonl"
         done = job.work(job.knowledge, partition.source, rows, rejects)
         rejects.replace(job.rejects(partition))
         rows.replace(job.rows(partition))
@@ -200,8 +201,9 @@ def _together(
         else:
             summary = merge(summary, outcome.summary)
             for each in outcome.ignored:  # it may be meant for a fact in one file, and not in all
-                if each.meant or each.column not in ignored:
-                    ignored[each.column] = each
+                known = ignored.setdefault(each.column, each)
+                if each.meant and not known.file:
+                    ignored[each.column] = msgspec.structs.replace(each, file=partition.shown)
     return Partitioned(summary, tuple(ignored.values()), tuple(failed), tuple(problems))
 
 

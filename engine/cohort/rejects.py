@@ -3,7 +3,7 @@
 import csv
 import io
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 import msgspec
@@ -17,7 +17,7 @@ from legspasm.packed import Taker
 FIRST = 5
 """Problems of rows that are told where no file was named for them."""
 _LONGEST = 40
-"""Characters of what says who it is that a person is told."""
+"""Characters of an id that a person is told."""
 
 
 class Reject(msgspec.Struct, frozen=True):
@@ -42,7 +42,7 @@ class Reject(msgspec.Struct, frozen=True):
             else self.row,
             column=self.column,
         )
-        return Problem("batch_row", place, self.reason)
+        return Problem("batch_row", printable(place), self.reason)
 
 
 def facts_of_row(
@@ -71,20 +71,17 @@ def rejects_of_row(
     try:
         facts_of_row(knowledge, plan, cells, blank=blank)
     except FactsError as error:
-        whose = "" if id is None else str(id)
+        whose = _whose(id)
         return tuple(Reject(row, columns[each.place], each.text, whose) for each in error.problems)
     return ()
-
-
-FIELDS = Reject.__struct_fields__
-"""What is told of a reject; the last one where rows say whose they are."""
 
 
 class RejectFile:
     """A file of rejected rows, in CSV or JSON Lines, a problem a line.
 
-    ``with_id`` says that a column of the table says whose row it is, ``marked`` that CSV begins
-    with a byte-order mark.
+    ``with_id`` says that a column of the table says whose row it is, ``of_many`` that the table is
+    in many files, so that the name of one stands before each row; ``marked`` that CSV begins with
+    a byte-order mark.
     """
 
     def __init__(
@@ -93,31 +90,44 @@ class RejectFile:
         format: Literal["csv", "jsonl"],
         *,
         with_id: bool = False,
+        of_many: bool = False,
         marked: bool = False,
     ) -> None:
         self._file = file
         self._csv = format == "csv"
-        self._fields = FIELDS if with_id else FIELDS[:-1]
+        self._before = ["file"] if of_many else []
+        self._fields = ["row", "column", "reason", *(["id"] if with_id else [])]
         if self._csv:
-            self._file.write(BOM_UTF8 * marked + _as_csv([self._fields]))
+            self._file.write(BOM_UTF8 * marked + _csv_line([*self._before, *self._fields]))
 
-    def write(self, rejects: Sequence[Reject]) -> None:
-        """Add these."""
-        rows = [[getattr(each, name) for name in self._fields] for each in rejects]
-        if self._csv:
-            self._file.write(_as_csv(rows))
-        else:
-            for row in rows:
-                line = dict(zip(self._fields, row, strict=True))
-                self._file.write(msgspec.json.encode(line) + b"\n")
+    def write(self, rejects: Iterable[Reject], file: str = "") -> None:
+        """Add these, of the file of this name where there are many."""
+        for each in rejects:
+            row = {name: getattr(each, name) for name in self._fields}
+            whole = {**dict.fromkeys(self._before, file), **row}
+            self._file.write(
+                _csv_line(whole.values()) if self._csv else msgspec.json.encode(whole) + b"\n"
+            )
+
+
+def rejects_in(lines: Iterable[bytes]) -> Iterator[Reject]:
+    """What a file in JSON Lines holds, ids and all."""
+    return map(msgspec.json.Decoder(Reject).decode, lines)
+
+
+def _whose(id: object) -> str:
+    """Whose row it is, as text; a whole number is written as one where another is missing."""
+    if id is None or id != id:  # not a number
+        return ""
+    return str(int(id)) if isinstance(id, float) and id.is_integer() else str(id)
 
 
 def _short(id: str) -> str:
-    text = printable(id)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+    return id if len(id) <= _LONGEST else f"{id[:_LONGEST]}..."
 
 
-def _as_csv(rows: Iterable[Sequence[object]]) -> bytes:
+def _csv_line(cells: Iterable[object]) -> bytes:
+    """One row. With both ends of a line a cell is quoted that has any of them."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue().encode()
+    csv.writer(text, lineterminator="\r\n").writerow(cells)
+    return text.getvalue().removesuffix("\r\n").encode() + b"\n"

@@ -13,7 +13,7 @@ from itertools import chain, islice
 from typing import IO, Any, Literal
 
 import msgspec
-from legspasm.cohort.lines import Lines
+from legspasm.cohort.lines import Lines, is_text
 from legspasm.cohort.rejects import Reject
 from legspasm.errors import LegspasmError, Problem, problem, shown
 from legspasm.jsonfile import plain_json
@@ -24,7 +24,7 @@ _BLOCK = 1 << 9
 """Rows that are there at a time."""
 _LARGEST = 1 << 63
 _QUOTED = re.compile('"[^"]*"')
-_MOST_NAMES = 100
+_MOST_NAMES = 1_000
 """Names of columns that are remembered where no table names them beforehand."""
 
 
@@ -120,8 +120,7 @@ class JsonRows:
 
     Raises LegspasmError where none of the first lines is one.
 
-    ``names`` are those of its first lines; ``unseen`` gets the names that come later and are not
-    read.
+    ``names`` are those of its first lines; ``later`` gets the names that come up after these.
     """
 
     def __init__(self, file: IO[bytes], name: str) -> None:
@@ -136,7 +135,7 @@ class JsonRows:
         if isinstance(broken, Problem) and not found:
             raise LegspasmError([Reject(1, "", broken.text).problem(name)])
         self.names = list(dict.fromkeys(key for row in found for key in row))
-        self.unseen: dict[str, None] = {}
+        self.later: dict[str, None] = {}
 
     def pieces(self, columns: Sequence[str], id: str = "") -> Iterator[Rows]:
         """The rows, some at a time, with the cells of these columns; None where one has none.
@@ -144,7 +143,7 @@ class JsonRows:
         What says who it is (``id``) is text or a whole number, and the same for all rows.
         """
         kind = self.kind(id)
-        seen = {*columns, *self.names}
+        seen = set(self.names)
         done, first = 0, self._first
         self._first = []
         while first:
@@ -164,8 +163,9 @@ class JsonRows:
                     continue
                 rows.append(row)
                 numbers.append(number)
-                if not seen.issuperset(row) and len(self.unseen) < _MOST_NAMES:
-                    self.unseen.update(dict.fromkeys(each for each in row if each not in seen))
+                if not seen.issuperset(row) and len(self.later) < _MOST_NAMES:
+                    self.later.update(dict.fromkeys(each for each in row if each not in seen))
+                    seen.update(self.later)
             cells = {each: [row.get(each) for row in rows] for each in columns}
             yield Rows(numbers, cells.get(id, ()), cells, tuple(broken))
             done += len(first)
@@ -198,7 +198,7 @@ def _between_cells(first: str) -> str:
 
 def _is(cell: object, kind: Literal["text", "number"]) -> bool:
     if kind == "text":
-        return cell is None or isinstance(cell, str)
+        return cell is None or (isinstance(cell, str) and is_text(cell))
     whole = isinstance(cell, int) and not isinstance(cell, bool)
     return cell is None or (whole and -_LARGEST <= cell < _LARGEST)  # type: ignore[operator]  # it is a number
 

@@ -76,9 +76,9 @@ class TextTable:
         return self._rows.empty if isinstance(self._rows, CsvRows) else 0
 
     @property
-    def unseen(self) -> Sequence[str]:
-        """Columns that came up in later rows and were not read."""
-        return list(self._rows.unseen) if isinstance(self._rows, JsonRows) else []
+    def later(self) -> Sequence[str]:
+        """Columns that came up in later rows than the first."""
+        return list(self._rows.later) if isinstance(self._rows, JsonRows) else []
 
     def pieces(self, plan: Plan) -> Iterator[Piece]:
         """The rows, some at a time."""
@@ -99,7 +99,7 @@ class ParquetTable:
 
     open = False
     marked = False
-    unseen = ()
+    later = ()
     empty = 0
 
     def __init__(self, path: Path, name: str) -> None:

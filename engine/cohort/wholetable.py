@@ -80,10 +80,14 @@ def tell_table(table: Table, output: Taker, format: TableFormat, work: Work) -> 
     return summaries[0]
 
 
-def unseen_columns(table: Table, summary: Summary, knowledge: Knowledge) -> tuple[Ignored, ...]:
-    """The columns that came up in later rows of a table and tell no fact."""
-    told = [fact for fact, unknown in summary.unknown.items() if unknown < summary.people]
-    return ignored_columns(knowledge, table.unseen, told)
+def ignored_in(table: Table, plan: Plan, knowledge: Knowledge) -> tuple[Ignored, ...]:
+    """The columns of a table that tell no fact, once it was read to its end."""
+    if not table.open:
+        return plan.ignored
+    told = {column: fact for column, fact in plan.facts if column in {*table.names, *table.later}}
+    later = [each for each in table.later if each not in told]
+    names = dict.fromkeys([*(each.column for each in plan.ignored), *later])
+    return ignored_columns(knowledge, list(names), set(told.values()))
 
 
 def tell_partition(
@@ -95,11 +99,11 @@ def tell_partition(
     id: str | None = None,
     columns: Mapping[str, str] | None = None,
 ) -> Done:
-    """One file of a table in many (``partitions.py``), in Parquet; its rejected rows in CSV."""
+    """One file of a table in many (``partitions.py``), in Parquet; its rejects in JSON Lines."""
     table = ParquetTable(source, str(source))
     read = plan_of(table, knowledge, id=id, columns=columns)
     with rows.open("wb") as output, rejects.open("wb") as aside:
-        work = Work(knowledge, read, RejectFile(aside, "csv", with_id=id is not None).write)
+        work = Work(knowledge, read, RejectFile(aside, "jsonl", with_id=True).write)
         return Done(tell_table(table, output, "parquet", work), read.ignored)
 
 
@@ -119,7 +123,8 @@ def facts_in_row(
         if number in rows:
             at = rows.index(number)
             row = {column: cells(piece.columns[column])[at] for column, _ in plan.facts}
-            wrong = rejects_of_row(knowledge, plan, number, row, blank=piece.text)
+            whose = cells(piece.ids)[at] if plan.id else None
+            wrong = rejects_of_row(knowledge, plan, number, row, blank=piece.text, id=whose)
             if wrong:
                 raise LegspasmError([each.problem(name) for each in wrong])
             return facts_of_row(knowledge, plan, row, blank=piece.text)
