@@ -33,7 +33,7 @@ from legspasm.cli.tablegiven import (
 from legspasm.cli.taking import taking
 from legspasm.cohort.cluster import connected
 from legspasm.cohort.partitions import Done, Partitioned, one_at_a_time, run
-from legspasm.cohort.parts import partitions_of
+from legspasm.cohort.parts import is_many, partitions_of
 from legspasm.cohort.recording import Recorder
 from legspasm.cohort.rejects import RejectFile
 from legspasm.cohort.report import page
@@ -118,12 +118,12 @@ def batch(
     for path in (rejects, records, report):
         if path is not None:
             check_writable(path)
-    if dask is not None or _is_many(source):
+    if dask is not None or is_many(source):
         alone = {"--strict": strict, "--records": records, "--from": from_, "--to": to}
-        alone["OUTPUT -"] = target is None
         unfit = [problem("batch_of_many", name) for name, value in alone.items() if value]
         if unfit or target is None:
-            raise LegspasmError(unfit)
+            nowhere = [] if target else [problem("batch_folder_wanted", "--output")]
+            raise LegspasmError([*unfit, *nowhere])
         work = partial(tell_partition, id=id_, columns=columns)
         many = _many(source, target, work, knowledge, rejects, dask, with_id=bool(id_))
         summary, failed, ignored = many.summary, many.failed, many.ignored
@@ -164,12 +164,6 @@ def batch(
     say(words, newline=False)
     meant = any(each.meant for each in ignored)
     sys.exit(1 if summary.rejected or failed or meant else 0)
-
-
-def _is_many(source: str) -> bool:
-    """Whether this names a folder, or files by ``*``."""
-    path = Path(source)
-    return path.is_dir() or ("*" in source and not path.exists())
 
 
 def _many(

@@ -444,7 +444,7 @@ def test_some_options_go_with_one_file_alone(here: Path) -> None:
     told = call("batch", "in", "--strict")
     assert (told.status, [line.split(":")[0] for line in told.err.splitlines()]) == (
         2,
-        ["--strict", "OUTPUT -"],
+        ["--strict", "--output"],
     )
     told = call("batch", "in", "-o", "out", "--rejects", "r.jsonl")
     assert told.err.startswith("--rejects: expected a file that ends in .csv, since")

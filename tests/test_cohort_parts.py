@@ -4,7 +4,7 @@ from pathlib import Path
 
 import legspasm
 import pytest
-from legspasm.cohort.parts import Partition, partitions_of
+from legspasm.cohort.parts import Partition, is_many, partitions_of
 from legspasm.errors import problem
 
 
@@ -72,3 +72,20 @@ def test_where_there_is_no_partition_it_is_said(tmp_path: Path, given: str) -> N
         partitions_of(str(tmp_path / given))
     [told] = caught.value.problems
     assert told == problem("partitions_none", str(tmp_path / given))
+
+
+def test_what_is_no_parquet_by_its_name_is_told_at_once(tmp_path: Path) -> None:
+    table(tmp_path, "a.parquet", "b.CSV")
+    with pytest.raises(legspasm.LegspasmError) as caught:
+        partitions_of(f"{tmp_path}/*")
+    assert caught.value.problems == (problem("partitions_text", str(tmp_path / "b.CSV")),)
+
+
+@pytest.mark.parametrize("given", ["", "/*.parquet", "/[ab].parquet", "/?.parquet"])
+def test_a_folder_and_a_pattern_name_many(given: str, tmp_path: Path) -> None:
+    table(tmp_path, "c.parquet")
+    assert is_many(f"{tmp_path}{given}")
+    assert not is_many(str(tmp_path / "c.parquet"))
+    assert not is_many(str(tmp_path / "d.parquet"))
+    table(tmp_path, "[ab].parquet")
+    assert is_many(f"{tmp_path}{given}") == (given != "/[ab].parquet")

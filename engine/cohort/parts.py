@@ -8,6 +8,8 @@ import msgspec
 from legspasm.errors import LegspasmError, problem
 
 _WILDCARD = re.compile(r"[*?\[]")
+_TEXT = frozenset({".csv", ".jsonl", ".ndjson"})
+"""How names of files end that are no Parquet, though they may be tables."""
 
 
 class Partition(msgspec.Struct, frozen=True):
@@ -27,7 +29,7 @@ def partitions_of(given: str) -> tuple[Partition, ...]:
     In order of their names, which are those below the folder, or below what stands before the first
     ``*``. Below a folder they are all the ``*.parquet``, but nothing whose name, or folder, begins
     with ``_`` or ``.``: those are the notes that programs leave there. Raises LegspasmError where
-    there are none.
+    there are none, or one of them is of another kind by its name.
     """
     path = Path(given)
     if path.is_dir():
@@ -40,9 +42,18 @@ def partitions_of(given: str) -> tuple[Partition, ...]:
     named = {each.relative_to(base).as_posix(): each for each in found if each.is_file()}
     if not named:
         raise LegspasmError([problem("partitions_none", given)])
+    for file in named.values():
+        if file.suffix.lower() in _TEXT:
+            raise LegspasmError([problem("partitions_text", str(file))])
     return tuple(
         Partition(name, named[name].absolute(), str(named[name])) for name in sorted(named)
     )
+
+
+def is_many(given: str) -> bool:
+    """Whether this names a folder, or files by a pattern such as ``*``."""
+    path = Path(given)
+    return path.is_dir() or (_WILDCARD.search(given) is not None and not path.exists())
 
 
 def _is_seen(file: Path, folder: Path) -> bool:
