@@ -1,5 +1,6 @@
 """Partitions done by the workers of a cluster come to what one machine makes of them."""
 
+import gc
 import json
 import os
 import signal
@@ -16,7 +17,7 @@ import dask
 import legspasm
 import polars
 import pytest
-from distributed import LocalCluster
+from distributed import Client, LocalCluster
 from legspasm.cohort import cluster
 from legspasm.cohort.cluster import Program, connected, do_as, this_program
 from legspasm.cohort.partitions import Failed, Finished, Job, run
@@ -114,6 +115,12 @@ def test_a_scheduler_that_does_not_answer_is_told(tmp_path: Path, where: str) ->
     with pytest.raises(legspasm.LegspasmError) as caught, connected(name, patience=0.3):
         pass
     assert caught.value.problems == (problem("scheduler_unreachable", name),)
+    assert [each for each in gc.get_objects() if is_open_client(each)] == []
+
+
+def is_open_client(thing: object) -> bool:
+    """One that Python would close when it collects it, and that can be while another is made."""
+    return isinstance(thing, Client) and thing.status not in {"closed", "newly-created"}
 
 
 def test_a_scheduler_without_workers_is_told() -> None:

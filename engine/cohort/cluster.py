@@ -9,7 +9,7 @@ is not this one, byte for byte, is refused: what comes out must not depend on wh
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from queue import Empty, Queue
@@ -46,12 +46,12 @@ def connected(address: str, *, patience: float = PATIENCE) -> Iterator[Runner]:
     another program, and where the extra ``dask`` is not installed.
     """
     try:
-        from distributed import Client
+        make = _client()
     except ImportError as error:
         raise LegspasmError([problem("dask_not_installed")]) from error
     until = time.monotonic() + patience
     try:
-        client = Client(
+        client = make(
             _scheduler(address, until), timeout=min(patience, _ANSWER), set_as_default=False
         )
     except (OSError, ValueError) as error:  # ValueError: no address
@@ -89,6 +89,26 @@ def do_as(program: Program, job: Job, partition: Partition) -> Done | Failed:
     if this_program() != program:
         return Failed((problem("worker_differs", partition.shown),))
     return do(job, partition)
+
+
+def _client() -> "type[Client]":
+    """A client that is closed where nobody answers it.
+
+    Otherwise it closes itself when Python collects it, and for that it takes a lock: where that
+    happens to be while another one is made, which holds it, both wait for ever.
+    """
+    from distributed import Client
+
+    class Closing(Client):  # type: ignore[misc]  # the library has no types
+        def start(self, **how: object) -> None:
+            try:
+                super().start(**how)
+            except BaseException:
+                with suppress(TimeoutError):
+                    self.close()
+                raise
+
+    return Closing
 
 
 def _scheduler(address: str, until: float) -> str:
