@@ -32,6 +32,14 @@ BAKERY = legspasm.load_knowledge(BREAD)
 SILENT = 50  # more than "critical"
 
 
+@pytest.fixture(autouse=True)
+def no_client_is_left_open() -> Iterator[None]:
+    """Python would close it when it collects it, and that can be while another one is made."""
+    yield
+    clients = [each for each in gc.get_objects() if isinstance(each, Client)]
+    assert {each.status for each in clients} <= {"closed", "newly-created"}
+
+
 @pytest.fixture(scope="module")
 def here() -> Iterator[LocalCluster]:
     """Two workers in this process."""
@@ -115,12 +123,6 @@ def test_a_scheduler_that_does_not_answer_is_told(tmp_path: Path, where: str) ->
     with pytest.raises(legspasm.LegspasmError) as caught, connected(name, patience=0.3):
         pass
     assert caught.value.problems == (problem("scheduler_unreachable", name),)
-    assert [each for each in gc.get_objects() if is_open_client(each)] == []
-
-
-def is_open_client(thing: object) -> bool:
-    """One that Python would close when it collects it, and that can be while another is made."""
-    return isinstance(thing, Client) and thing.status not in {"closed", "newly-created"}
 
 
 def test_a_scheduler_without_workers_is_told() -> None:
