@@ -52,7 +52,7 @@ def taking(path: Path | None) -> Iterator[Taking]:
             taken = Taking(file, path)
             try:
                 yield taken
-            except Exception as error:
+            except Exception as error:  # what the file refused, others may have told in their words
                 raise (taken.failure or error) from None
             file.flush()
     except BrokenPipeError:
