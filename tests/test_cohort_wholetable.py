@@ -1,12 +1,16 @@
 """A whole table in a file."""
 
 import io
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import polars
 import pytest
-from legspasm.cohort.batching import batch
+from legspasm.cohort import rowfiles
+from legspasm.cohort.batching import Piece, batch
+from legspasm.cohort.naming import Plan
 from legspasm.cohort.partitions import run
 from legspasm.cohort.parts import partitions_of
 from legspasm.cohort.tablefiles import ParquetTable, TextTable
@@ -35,6 +39,39 @@ def test_a_file_is_told_what_the_table_in_it_is_told(tmp_path: Path) -> None:
     assert polars.read_parquet(output).equals(wanted.frame)
     assert summary == wanted.summary
     assert seen[-1] == 3
+
+
+class Watched(io.BytesIO):
+    """Says when it is written."""
+
+    def __init__(self, said: list[str]) -> None:
+        super().__init__()
+        self._said = said
+
+    def write(self, data: Any, /) -> int:
+        self._said.append("written")
+        return super().write(data)
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_no_piece_is_read_before_the_last_one_is_written(
+    form: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rowfiles, "ROWS", 10)
+    table = TextTable(io.BytesIO(b"age\n" + b"70\n" * 35), "people.csv", "csv")
+    said: list[str] = []
+    pieces = table.pieces
+
+    def read(plan: Plan) -> Iterator[Piece]:
+        for piece in pieces(plan):
+            said.append("read")
+            yield piece
+
+    monkeypatch.setattr(table, "pieces", read)
+    output = Watched(said)
+    summary = tell_table(table, output, form, Work(KNOWLEDGE, plan_of(table, KNOWLEDGE)))
+    assert summary.people == 35
+    assert said == ["read", "written"] * 4
 
 
 def test_json_lines_may_tell_any_fact_in_a_later_row() -> None:

@@ -84,7 +84,8 @@ def ignored_in(table: Table, plan: Plan, knowledge: Knowledge) -> tuple[Ignored,
     """The columns of a table that tell no fact, once it was read to its end."""
     if not table.open:
         return plan.ignored
-    told = {column: fact for column, fact in plan.facts if column in {*table.names, *table.later}}
+    came_up = {*table.names, *table.later}
+    told = {column: fact for column, fact in plan.facts if column in came_up}
     later = [each for each in table.later if each not in told]
     names = dict.fromkeys([*(each.column for each in plan.ignored), *later])
     return ignored_columns(knowledge, list(names), set(told.values()))
