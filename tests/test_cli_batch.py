@@ -373,6 +373,13 @@ def test_what_cannot_be_done_is_told_and_nothing_is_written(
     assert names(here) == before
 
 
+def test_a_row_that_cannot_be_explained_is_told_with_whose_it_is(here: Path) -> None:
+    (here / "bad.csv").write_text("who,age\nBen,x\n")
+    told = call("explain", "how", "injury", "bad.csv", "--row", "1", "--id", "who")
+    assert (told.status, told.out) == (2, "")
+    assert told.err.startswith("bad.csv: row 1 (Ben), age: expected a whole number")
+
+
 def test_empty_rows_are_no_people_and_it_is_said(here: Path) -> None:
     (here / "sheet.csv").write_text("who;age\nAda;70\n;\n;\n")
     told = call("batch", "sheet.csv", "-o", "told.csv", "--id", "who")

@@ -50,6 +50,15 @@ def test_what_stands_together_is_placed_one_after_the_other() -> None:
     assert together([], fired) == ((), b"")
 
 
+def test_what_is_kept_of_one_place_is_not_taken_for_another() -> None:
+    """The same parts, for two people: of one of them nothing fired before."""
+    early = Part([Firing(2, "p", (), (), Conclusion("cause", "c"), None, None, ())])
+    late = Part([Firing(9, "q", (), (), Conclusion("cause", "c"), None, None, ())])
+    for _ in range(2):
+        assert [each.seq for each in together([early, late], bits([2, 9]))[0]] == [1, 2]
+        assert [each.seq for each in together([late], bits([9]))[0]] == [1]
+
+
 def test_so_many_places_of_a_part_are_kept_and_then_it_starts_anew(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
