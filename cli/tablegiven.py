@@ -72,7 +72,7 @@ def format_given(name: str, format: TableFormat | None, option: str) -> TableFor
     Raises LegspasmError where nothing tells.
     """
     found = format or ("csv" if name == "-" else format_of(name))
-    if Path(name).suffix.lower() in WORKBOOKS:
+    if option == "--from" and Path(name).suffix.lower() in WORKBOOKS:
         raise LegspasmError([problem("table_workbook", name)])
     if found is None:
         raise LegspasmError([problem("table_format", name, option=option)])

@@ -350,6 +350,7 @@ def test_a_row_is_one_of_a_table_and_facts_may_be_set_beside_it() -> None:
         (["place.csv", "--id", "place"], "place: the column that says who it is has the name"),
         (["shoes.csv"], "no column tells a fact; `legspasm facts` lists them"),
         (["people.xlsx"], "people.xlsx: is a workbook: save the sheet as CSV UTF-8, or as Parquet"),
+        (["people.csv", "-o", "a.xlsx"], "a.xlsx: the name does not say which kind of table it is"),
         (["near.csv"], "no column tells a fact; did you mean age by 'agee'?"),
         (["folder"], "folder: there is no Parquet file here"),
     ],
