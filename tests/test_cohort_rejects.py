@@ -37,7 +37,7 @@ def test_it_is_told_whose_row_it_is_where_that_is_known() -> None:
     assert found.id == "17"
     assert found.problem("t").place == "t: row 4 (17), years"
     whole = Reject(4, "", "x", "Dora\x1b[31m" + "a" * 50)
-    for id_, text in ((None, ""), (float("nan"), ""), (2.0, "2"), (2.5, "2.5"), ("Do", "Do")):
+    for id_, text in ((None, ""), (float("nan"), ""), (2.0, "2"), (2.5, "2.5"), ([2], "[2]")):
         [found] = rejects_of_row(KNOWLEDGE, PLAN, 4, cells, blank=False, id=id_)
         assert found.id == text
     assert whole.problem("t").place == f"t: row 4 (Dora [31m{'a' * 31}...)"

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
@@ -117,9 +118,9 @@ def rejects_in(lines: Iterable[bytes]) -> Iterator[Reject]:
 
 def _whose(id: object) -> str:
     """Whose row it is, as text; a whole number is written as one where another is missing."""
-    if id is None or id != id:  # not a number
-        return ""
-    return str(int(id)) if isinstance(id, float) and id.is_integer() else str(id)
+    if isinstance(id, float):
+        return "" if math.isnan(id) else str(int(id)) if id.is_integer() else str(id)
+    return "" if id is None else str(id)
 
 
 def _short(id: str) -> str:
