@@ -75,7 +75,7 @@ def message(section: str, code: str, /, **values: object) -> str:
 
 
 def words(code: str) -> Sequence[str]:
-    """What a person may type for ``none`` or for a command; the first is the usual one."""
+    """What a person may write for ``none``, a command or a column; the first is the usual one."""
     return tuple(_catalogue()["answers"][code])
 
 

@@ -39,11 +39,10 @@ class Batched(msgspec.Struct, frozen=True):
     """What came of a table.
 
     ``frame`` has a row for each person whose row could be read, in their order, and with the index
-    of theirs where the library has indexes; ``rejects`` one
-    for each problem of the others: ``row`` (from 1 on), ``column``, ``reason``, and where a column
-    says who it is, ``id``, as text. Both are of the library that the table came from. ``ignored``
-    are the columns that tell no fact; ``near`` holds, of those that may be
-    meant for one that no other column tells, the name of that fact.
+    of theirs where the library has indexes; ``rejects`` one for each problem of the others: ``row``
+    (from 1 on), ``column``, ``reason``, and where a column says who it is, ``id``, as text. Both
+    are of the library that the table came from. ``ignored`` are the columns that tell no fact;
+    ``near`` holds, of those that may be meant for one that no other column tells, the name of it.
     """
 
     frame: Any
