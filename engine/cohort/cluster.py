@@ -104,7 +104,7 @@ def _client() -> "type[Client]":
             try:
                 super().start(**how)
             except BaseException:
-                with suppress(TimeoutError):
+                with suppress(TimeoutError):  # nobody answers that either: told is the first one
                     self.close()
                 raise
 
